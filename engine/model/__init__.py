@@ -1,0 +1,27 @@
+"""The frozen values every floor speaks of: diagrams, forms, cases, people."""
+
+from __future__ import annotations
+
+from engine.model.case import (
+    Actor,
+    Cancel,
+    Complete,
+    Decision,
+    DueTimers,
+    Json,
+    Start,
+    Step,
+    Task,
+    TimerWait,
+    Trace,
+    Trigger,
+    Wait,
+)
+from engine.model.definition import Definition
+from engine.model.diagram import Diagram, Drawing, Event, Flow, Lane, MultiInstance, Node, Process, Timer
+from engine.model.form import Field, Form, Option
+
+__all__ = [
+    "Actor", "Cancel", "Complete", "Decision", "Definition", "Diagram", "Drawing", "DueTimers", "Event", "Field", "Flow", "Form", "Json",
+    "Lane", "MultiInstance", "Node", "Option", "Process", "Start", "Step", "Task", "Timer", "TimerWait", "Trace", "Trigger", "Wait",
+]

@@ -1,0 +1,168 @@
+"""A case as a value: triggers into `advance`, what a step yields, tasks and people."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Literal
+
+Json = None | bool | int | float | str | list[Any] | dict[str, Any]
+"""A plain JSON value."""
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acts, and as what, at this moment."""
+
+    id: str
+    """User id; ``system`` for the engine's own acts, ``pelapor`` for citizens."""
+    name: str
+    groups: frozenset[str]
+    """Groups and roles in force now: ``kasi``, ``bidang:perizinan``, ``masyarakat`` …"""
+    on_behalf: str | None = None
+    """For whom the act is done (``pelapor``, when Kasi types a paper form)."""
+
+
+# ---------------------------------------------------------------- triggers
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """Begin. `complete` holds the values of the first user task when it is completed in the same command."""
+
+    data: Mapping[str, Any]
+    office: Mapping[str, Any]
+    """The read-only variable ``kantor``: office settings and lists that expressions may read; kept with the case."""
+    complete: Mapping[str, Any] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Complete:
+    """A user task is done. `values` is what its form wrote (already validated), or a flat object when it has no form."""
+
+    token: int
+    values: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class DueTimers:
+    """Nothing but the clock moved on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cancel:
+    """The case ends here; every token is withdrawn."""
+
+
+Trigger = Start | Complete | DueTimers | Cancel
+
+
+# ---------------------------------------------------------------- what a step yields
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """An open user task, as the diagram defines it at this moment."""
+
+    token: int
+    """Number of the token that waits here; unique within the case, never used again."""
+    path: str
+    """Where: element id; inside called processes ``<call activity id>/<element id>``."""
+    element_id: str
+    definition_id: str
+    """Definition whose diagram holds the element (the case's own, or a called one)."""
+    name: str
+    form_key: str | None
+    groups: tuple[str, ...]
+    """Candidate groups, resolved; empty = any member of staff."""
+    due: str | None
+    """ISO 8601: an instant with zone, or a duration (``PT3H``) to be counted in working time from creation; None = the office's default."""
+    item: Any = None
+    """The item's value within a multi-instance task."""
+    index: int | None = None
+    """The item's place, from 0."""
+
+
+@dataclass(frozen=True, slots=True)
+class TimerWait:
+    """A timer that waits."""
+
+    token: int
+    path: str
+    due: datetime
+    """UTC."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """How a gateway turned (or a conditional flow out of an activity)."""
+
+    path: str
+    """The gateway."""
+    taken: str
+    """Path of the flow taken."""
+    rule: str
+    """Its condition as FEEL; ``default`` when no condition held; "" for a gateway with one way out."""
+    tried: tuple[tuple[str, str, Any], ...]
+    """Each condition evaluated, in order: (flow path, FEEL text, its value)."""
+    reads: Mapping[str, Any]
+    """Variable path → value read while deciding (personal data may stand here)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """What happened within one step, in order. Paths as in `Wait.path`."""
+
+    flows: tuple[str, ...] = ()
+    passed: tuple[str, ...] = ()
+    """Nodes finished (events, gateways, tasks, call activities)."""
+    decisions: tuple[Decision, ...] = ()
+    opened: tuple[Wait, ...] = ()
+    closed: tuple[tuple[int, Literal["completed", "cancelled"]], ...] = ()
+    """User task tokens that no longer wait."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What one step leaves behind."""
+
+    state: bytes
+    """The live tokens, opaque and compressed, without the case's data."""
+    data: dict[str, Any]
+    """The case's variables now, ``kantor`` not among them."""
+    trace: Trace
+    waits: tuple[Wait, ...]
+    timers: tuple[TimerWait, ...]
+    status: Literal["running", "completed", "cancelled"]
+
+
+# ---------------------------------------------------------------- the task as a row
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A user task of a case (*tugas*)."""
+
+    id: str
+    """``<case id>.<token>``."""
+    case_id: str
+    token: int
+    element_id: str
+    path: str
+    name: str
+    definition_id: str
+    form_key: str | None
+    groups: tuple[str, ...]
+    status: Literal["open", "completed", "cancelled"]
+    revision: int
+    """Grows with every change of the task; a command may name the one it read."""
+    created: datetime
+    due: datetime | None = None
+    assignee: str | None = None
+    claimed: datetime | None = None
+    completed: datetime | None = None
+    completed_by: str | None = None
+    item: Any = None
+    index: int | None = None
+    extra: Mapping[str, Any] = field(default_factory=dict)

@@ -1,0 +1,38 @@
+"""A deployed definition: one version of a process with everything it is bound to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from engine.model.diagram import Diagram, Process
+from engine.model.form import Form
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """Version `version` of the process `key`, its forms, letters and the versions it calls. Never changes."""
+
+    id: str
+    """``<key>:<version>``."""
+    key: str
+    version: int
+    diagram: Diagram
+    forms: Mapping[str, Form] = field(default_factory=dict)
+    """Form key → form, for every form the process uses."""
+    letters: Mapping[str, bytes] = field(default_factory=dict)
+    """Template file name (``surat_balasan.typ``) → its source."""
+    calls: Mapping[str, "Definition"] = field(default_factory=dict)
+    """Process key → the definition that call activities run."""
+    digests: Mapping[str, str] = field(default_factory=dict)
+    """File name → SHA-256 (hex) of its stored bytes."""
+
+    @property
+    def process(self) -> Process:
+        """The process itself."""
+        return self.diagram.processes[self.key]
+
+    @property
+    def name(self) -> str:
+        """What people call the process."""
+        return self.process.name or self.key

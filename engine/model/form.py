@@ -1,0 +1,70 @@
+"""A form as read from a form-js schema."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One choice of a radio, select or checklist."""
+
+    value: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One component of a form. Groups and lists hold `children`; text components carry only `text`."""
+
+    id: str
+    """Component id in the schema."""
+    type: str
+    """form-js component type: textfield textarea number datetime checkbox checklist radio select filepicker expression text group dynamiclist."""
+    key: str = ""
+    """Key of the value in the form's object; "" for components without a value."""
+    label: str = ""
+    description: str = ""
+    text: str = ""
+    options: tuple[Option, ...] = ()
+    options_expression: str | None = None
+    """form-js ``valuesExpression``: yields options at run time, e.g. ``kantor.bidang``."""
+    default: Any = None
+    required: bool = False
+    validate: Mapping[str, Any] = field(default_factory=dict)
+    """form-js ``validate``: minLength maxLength min max pattern validationType (email, phone) …"""
+    hidden_when: str | None = None
+    """form-js ``conditional.hide``: expression over the form's values."""
+    expression: str | None = None
+    """Of an expression field: what it shows, computed on the server."""
+    readonly: bool = False
+    properties: Mapping[str, str] = field(default_factory=dict)
+    """Custom properties: usulan, dibaca, syarat, pesan, wajib_bila, otomatis …"""
+    attributes: Mapping[str, Any] = field(default_factory=dict)
+    """Other schema entries that matter for showing it: subtype (date time datetime), accept, multiple, decimalDigits, layout …"""
+    children: tuple["Field", ...] = ()
+
+    def walk(self) -> "tuple[Field, ...]":
+        """This field and every field below it, in form order."""
+        return (self, *(f for child in self.children for f in child.walk()))
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A form: its key (file name without ``.form``), what it writes and how it is shown."""
+
+    key: str
+    title: str
+    fields: tuple[Field, ...]
+    properties: Mapping[str, str] = field(default_factory=dict)
+    """Form-level properties: ``tombol`` (label of the single button), ``surat`` (letter template) …"""
+
+    def walk(self) -> tuple[Field, ...]:
+        """Every field at any depth, in form order."""
+        return tuple(f for child in self.fields for f in child.walk())
+
+    def outcome(self) -> Field | None:
+        """The radio ``keputusan`` whose options are the task's buttons, if the form has one."""
+        return next((f for f in self.walk() if f.key == "keputusan" and f.type == "radio"), None)
