@@ -1,0 +1,166 @@
+"""The history of a case: event types, canonical bytes and the hash chain.
+
+One event per command. `facts` never hold personal data and are hashed as they are; `payload` may, and can be
+erased by law: the chain holds only its salted digest. Canonical bytes are RFC 8785 JSON.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+import orjson
+import rfc8785
+
+GENESIS = "0" * 64
+"""`previous` of the first event of a case."""
+
+EVENT_TYPES = frozenset(
+    {
+        "CaseStarted",
+        "TaskClaimed",
+        "TaskUnclaimed",
+        "TaskAssigned",
+        "TaskCompleted",
+        "CaseCancelled",
+        "TimersFired",
+        "AttachmentAdded",
+        "CaseFaulted",
+        "CaseRetried",
+    }
+)
+"""Released types; a change of what one means is a new type, never an edit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One row of a case's history, as stored."""
+
+    case: str
+    seq: int
+    """1, 2, 3 … without gaps within the case."""
+    at: datetime
+    """UTC, microseconds."""
+    actor: str
+    on_behalf: str | None
+    type: str
+    facts: Mapping[str, Any]
+    payload: Mapping[str, Any] | None
+    """None once erased."""
+    salt: bytes | None
+    """16 random bytes; None once erased."""
+    payload_digest: str
+    """SHA-256 (hex) of salt ‖ canonical payload."""
+    previous: str
+    """`hash` of the event before, `GENESIS` for the first."""
+    hash: str
+    """SHA-256 (hex) over 0x00 ‖ canonical (case … previous)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """Where a chain does not hold."""
+
+    seq: int
+    what: str
+    """``payload`` · ``facts`` · ``previous`` · ``seq``."""
+
+
+def canonical(value: Any) -> bytes:
+    """The RFC 8785 bytes of a JSON value. Raises TypeError or ValueError for what is not JSON."""
+    if _orjson_agrees(value):
+        return orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
+    return rfc8785.dumps(value)
+
+
+def instant(at: datetime) -> str:
+    """`at` as UTC text with microseconds, e.g. ``2026-06-08T00:10:00.000000Z``."""
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def digest(content: bytes) -> str:
+    """SHA-256 of `content`, hex."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def seal(
+    case: str,
+    seq: int,
+    *,
+    at: datetime,
+    actor: str,
+    on_behalf: str | None,
+    type: str,  # noqa: A002 - the field's own name
+    facts: Mapping[str, Any],
+    payload: Mapping[str, Any],
+    salt: bytes,
+    previous: str,
+) -> Event:
+    """The event with its digests. Raises ValueError for a type that is not in `EVENT_TYPES`."""
+    if type not in EVENT_TYPES:
+        raise ValueError(f"unknown event type {type}")
+    payload_digest = digest(salt + canonical(payload))
+    chained = _chained(case, seq, at, actor=actor, on_behalf=on_behalf, type=type, facts=facts, payload_digest=payload_digest, previous=previous)
+    return Event(case, seq, at.astimezone(UTC), actor, on_behalf, type, facts, payload, salt, payload_digest, previous, chained)
+
+
+def verify(events: Sequence[Event]) -> tuple[Break, ...]:
+    """Every place where the chain of one case, in order of seq, does not hold; empty when it is whole."""
+    return tuple(_breaks(events))
+
+
+def _breaks(events: Sequence[Event]) -> Iterable[Break]:
+    previous = GENESIS
+    for number, event in enumerate(events, 1):
+        if event.seq != number:
+            yield Break(event.seq, "seq")
+        if event.previous != previous:
+            yield Break(event.seq, "previous")
+        if event.payload is not None and digest((event.salt or b"") + canonical(event.payload)) != event.payload_digest:
+            yield Break(event.seq, "payload")
+        expected = _chained(
+            event.case,
+            event.seq,
+            event.at,
+            actor=event.actor,
+            on_behalf=event.on_behalf,
+            type=event.type,
+            facts=event.facts,
+            payload_digest=event.payload_digest,
+            previous=event.previous,
+        )
+        if expected != event.hash:
+            yield Break(event.seq, "facts")
+        previous = event.hash
+
+
+def _chained(
+    case: str,
+    seq: int,
+    at: datetime,
+    *,
+    actor: str,
+    on_behalf: str | None,
+    type: str,  # noqa: A002 - the field's own name
+    facts: Mapping[str, Any],
+    payload_digest: str,
+    previous: str,
+) -> str:
+    return digest(b"\x00" + canonical([case, seq, instant(at), actor, on_behalf, type, facts, payload_digest, previous]))
+
+
+def _orjson_agrees(value: Any) -> bool:
+    """True where orjson's sorted output is RFC 8785: no floats, integers within 2^53, keys below the surrogates."""
+    kind = type(value)
+    if kind is str or kind is bool or value is None:
+        return True
+    if kind is int:
+        return -(2**53) < value < 2**53
+    if kind is dict:
+        return all(k.isascii() and _orjson_agrees(v) for k, v in value.items())
+    if kind is list or kind is tuple:
+        return all(map(_orjson_agrees, value))
+    return False

@@ -1,0 +1,104 @@
+"""Who may do what with a task or a case: decided here, from the deployed definition and the office's role table.
+
+Pure: nothing here reads a clock, a table or a form.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from engine.errors import Conflict, EngineError, NotAllowed, NotFound
+from engine.model import Actor, Task
+
+STAFF = "staf"
+"""The group every member of staff belongs to; a task that names no group is theirs."""
+CITIZEN = "masyarakat"
+"""The role of the built-in user ``pelapor``."""
+SYSTEM = "system"
+"""The engine's own acts (timers, set-up)."""
+
+
+def groups_of(roles: frozenset[str]) -> frozenset[str]:
+    """The groups that `roles` stand for: each role, the part before a colon (``bidang:x`` → ``bidang``), and ``staf`` for any but a citizen."""
+    wider = {role.split(":", 1)[0] for role in roles if ":" in role}
+    staff = {STAFF} if roles - {CITIZEN} else set()
+    return frozenset(roles | wider | staff)
+
+
+def candidate_groups(task: Task) -> frozenset[str]:
+    """The groups that may do the task."""
+    return frozenset(task.groups) or frozenset({STAFF})
+
+
+def acting_group(task: Task, by: Actor) -> str | None:
+    """The group by which `by` may do the task (the first in the task's order), or None."""
+    return next((g for g in (task.groups or (STAFF,)) if g in by.groups), None)
+
+
+def may_do(task: Task, by: Actor) -> bool:
+    """Whether `by` is among the task's candidates."""
+    return acting_group(task, by) is not None
+
+
+def claim(task: Task, by: Actor, at: datetime) -> Task:
+    """The task, now held by `by` since `at`; the same task if `by` already holds it.
+
+    Raises NotFound if `by` is none of its candidates, Conflict (``done``, ``taken`` with the holder).
+    """
+    _require_candidate(task, by)
+    _require_open(task)
+    if task.assignee == by.id:
+        return task
+    _require(task.assignee is None, Conflict("taken", reason="taken", holder=task.assignee))
+    return replace(task, assignee=by.id, claimed=at, revision=task.revision + 1)
+
+
+def unclaim(task: Task, by: Actor) -> Task:
+    """The task, free again. Raises NotFound, Conflict (``done``), NotAllowed if another holds it."""
+    _require_candidate(task, by)
+    _require_open(task)
+    _require(task.assignee in (None, by.id), NotAllowed("only the holder gives a task back", holder=task.assignee))
+    return task if task.assignee is None else replace(task, assignee=None, claimed=None, revision=task.revision + 1)
+
+
+def complete(task: Task, by: Actor, at: datetime, *, revision: int | None = None) -> Task:
+    """The task as done by `by` at `at`; a task nobody holds is claimed in the same act.
+
+    Raises NotFound, Conflict (``done``; ``taken`` with the holder; ``stale`` when `revision` is not the task's).
+    """
+    held = claim(task, by, at)
+    _require(revision is None or revision == task.revision, Conflict("stale", reason="stale", holder=task.assignee, revision=task.revision))
+    return replace(held, status="completed", completed=at, completed_by=by.id, revision=task.revision + 1)
+
+
+def save_draft(task: Task, by: Actor) -> None:
+    """May `by` keep a draft of the task's form? Raises NotFound, Conflict."""
+    _require_candidate(task, by)
+    _require_open(task)
+    _require(task.assignee in (None, by.id), Conflict("taken", reason="taken", holder=task.assignee))
+
+
+def act_for(by: Actor, on_behalf: str, clerks: frozenset[str]) -> Actor:
+    """`by`, acting for the citizen `on_behalf` (a paper form typed in). Raises NotAllowed unless one of its groups is among `clerks`."""
+    _require(by.id == SYSTEM or bool(by.groups & clerks), NotAllowed("may not act on behalf of others", on_behalf=on_behalf))
+    return replace(by, on_behalf=on_behalf, groups=by.groups | {CITIZEN})
+
+
+def administer(by: Actor, roles: frozenset[str]) -> None:
+    """Raises NotAllowed unless `by` is the system or has one of `roles`."""
+    _require(by.id == SYSTEM or bool(by.groups & roles), NotAllowed("needs another role", roles=sorted(roles)))
+
+
+def _require_candidate(task: Task, by: Actor) -> None:
+    """A task that is not for `by` is to `by` as if it did not exist (DESIGN §7)."""
+    _require(may_do(task, by), NotFound("task", task=task.id))
+
+
+def _require_open(task: Task) -> None:
+    _require(task.status == "open", Conflict("done", reason="done", holder=task.completed_by))
+
+
+def _require(condition: bool, error: EngineError) -> None:
+    if not condition:
+        raise error
