@@ -8,6 +8,7 @@ from engine.model.case import (
     Complete,
     Decision,
     DueTimers,
+    Instance,
     Json,
     Start,
     Step,
@@ -22,6 +23,6 @@ from engine.model.diagram import Diagram, Drawing, Event, Flow, Lane, MultiInsta
 from engine.model.form import Field, Form, Option
 
 __all__ = [
-    "Actor", "Cancel", "Complete", "Decision", "Definition", "Diagram", "Drawing", "DueTimers", "Event", "Field", "Flow", "Form", "Json",
+    "Actor", "Cancel", "Complete", "Decision", "Definition", "Diagram", "Drawing", "DueTimers", "Event", "Field", "Flow", "Form", "Instance", "Json",
     "Lane", "MultiInstance", "Node", "Option", "Process", "Start", "Step", "Task", "Timer", "TimerWait", "Trace", "Trigger", "Wait",
 ]

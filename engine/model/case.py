@@ -166,3 +166,32 @@ class Task:
     item: Any = None
     index: int | None = None
     extra: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Instance:
+    """A case (*kasus*) as stored."""
+
+    id: str
+    business_key: str | None
+    """The ticket number, or the date of a daily check."""
+    definition_id: str
+    key: str
+    status: Literal["running", "suspended", "incident", "completed", "cancelled"]
+    seq: int
+    """Number of its last event."""
+    hash: str
+    """Hash of its last event."""
+    state: bytes
+    data: dict[str, Any]
+    office: dict[str, Any]
+    """The variable ``kantor`` as it was at the start."""
+    started: datetime
+    started_by: str
+    ended: datetime | None = None
+    public_status: str | None = None
+    public_since: datetime | None = None
+    summary: str = ""
+    """What lists show of it: the value that the start form's field with property ``pokok`` holds, cut to 200 characters."""
+    code_key: int = 1
+    """Number of the server key its tracking code is derived with."""

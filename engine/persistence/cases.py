@@ -1,0 +1,273 @@
+"""Writing cases: the instance, its tasks, events, timers and what follows from them. Each statement is named by what it does."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+import orjson
+from sqlalchemy import Connection, Row, bindparam, delete, exists, func, insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from engine.errors import Conflict
+from engine.history import Event
+from engine.model import Instance, Task, TimerWait
+from engine.persistence import tables as t
+from engine.persistence.columns import pack_bytes, unpack_bytes
+
+_INSTANCE = [
+    t.instance.c[name]
+    for name in (
+        "id", "business_key", "definition", "key", "status", "seq", "hash", "state", "data", "office", "started", "started_by", "ended",
+        "public_status", "public_since", "summary", "code_key",
+    )
+]  # fmt: skip
+_TASK = [
+    t.task.c[name]
+    for name in (
+        "case_id", "token", "element", "path", "name", "definition", "form", "groups", "status", "revision", "created", "due", "assignee",
+        "claimed", "completed", "completed_by", "item", "item_index",
+    )
+]  # fmt: skip
+_FIRST_TIMER = select(func.min(t.job.c.due)).where(t.job.c.case_id == t.instance.c.id).correlate(t.instance).scalar_subquery()
+
+_lock_case = select(*_INSTANCE, _FIRST_TIMER).where(t.instance.c.id == bindparam("case_id")).with_for_update(of=t.instance)
+_lock_task = (
+    select(*_INSTANCE, _FIRST_TIMER, *[c.label(f"task_{c.name}") for c in _TASK])
+    .join(t.task, t.task.c.case_id == t.instance.c.id)
+    .where(t.instance.c.id == bindparam("case_id"), t.task.c.token == bindparam("at_token"))
+    .with_for_update(of=t.instance)
+)
+_open_tasks = select(*_TASK).where(t.task.c.case_id == bindparam("case_id"), t.task.c.status == "open").order_by(t.task.c.token)
+_insert_case = insert(t.instance)
+_advance_case = (
+    update(t.instance)
+    .where(t.instance.c.id == bindparam("case_id"))
+    .values({name: bindparam(name) for name in ("status", "seq", "hash", "state", "data", "ended", "public_status", "public_since", "summary")})
+)
+_touch_case = update(t.instance).where(t.instance.c.id == bindparam("case_id")).values(seq=bindparam("seq"), hash=bindparam("hash"))
+_update_task = (
+    update(t.task)
+    .where(t.task.c.case_id == bindparam("case"), t.task.c.token == bindparam("at_token"))
+    .values({name: bindparam(name) for name in ("status", "revision", "assignee", "claimed", "completed", "completed_by")})
+)
+_close_candidates = (
+    update(t.candidate)
+    .where(t.candidate.c.case_id == bindparam("case"), t.candidate.c.token == bindparam("at_token"))
+    .values(open=False)
+)
+_drop_drafts = delete(t.draft).where(t.draft.c.case_id == bindparam("case_id"), t.draft.c.token == bindparam("at_token"))
+_drop_timers = delete(t.job).where(t.job.c.case_id == bindparam("case_id"))
+_insert_event = insert(t.event)
+
+
+def lock_case(connection: Connection, case_id: str) -> tuple[Instance, datetime | None] | None:
+    """The case, locked until commit, and when its first timer is due; None if there is none."""
+    row = connection.execute(_lock_case, {"case_id": case_id}).first()
+    return None if row is None else (_instance(row), row[len(_INSTANCE)])
+
+
+def lock_task(connection: Connection, case_id: str, token: int) -> tuple[Instance, datetime | None, Task] | None:
+    """The case of a task, locked until commit, when its first timer is due, and the task; None if there is no such task."""
+    row = connection.execute(_lock_task, {"case_id": case_id, "at_token": token}).first()
+    if row is None:
+        return None
+    return _instance(row), row[len(_INSTANCE)], task_of(row[len(_INSTANCE) + 1 :])
+
+
+def open_tasks(connection: Connection, case_id: str) -> tuple[Task, ...]:
+    """The case's open tasks, oldest first."""
+    return tuple(task_of(row) for row in connection.execute(_open_tasks, {"case_id": case_id}))
+
+
+def insert_case(connection: Connection, case: Instance) -> None:
+    """A new case. Raises Conflict (``exists``) when the business key is taken."""
+    values = {
+        "id": case.id, "business_key": case.business_key, "definition": case.definition_id, "key": case.key, "status": case.status,
+        "seq": case.seq, "hash": case.hash, "state": case.state, "data": case.data, "office": case.office, "started": case.started,
+        "started_by": case.started_by, "ended": case.ended, "public_status": case.public_status, "public_since": case.public_since,
+        "summary": case.summary, "code_key": case.code_key,
+    }  # fmt: skip
+    try:
+        connection.execute(_insert_case, values)
+    except IntegrityError as error:
+        raise Conflict("business key taken", reason="exists", business_key=case.business_key) from error
+
+
+def advance_case(connection: Connection, case: Instance) -> None:
+    """The case after a step."""
+    connection.execute(
+        _advance_case,
+        {
+            "case_id": case.id, "status": case.status, "seq": case.seq, "hash": case.hash, "state": case.state, "data": case.data,
+            "ended": case.ended, "public_status": case.public_status, "public_since": case.public_since, "summary": case.summary,
+        },
+    )  # fmt: skip
+
+
+def touch_case(connection: Connection, case: Instance) -> None:
+    """The case after an act that moved no token (a claim): only its event's number and hash."""
+    connection.execute(_touch_case, {"case_id": case.id, "seq": case.seq, "hash": case.hash})
+
+
+def update_task(connection: Connection, task: Task) -> None:
+    """The task after a claim, a completion or a cancellation."""
+    connection.execute(
+        _update_task,
+        {
+            "case": task.case_id, "at_token": task.token, "status": task.status, "revision": task.revision, "assignee": task.assignee,
+            "claimed": task.claimed, "completed": task.completed, "completed_by": task.completed_by,
+        },
+    )  # fmt: skip
+    if task.status != "open":
+        connection.execute(_close_candidates, {"case": task.case_id, "at_token": task.token})
+
+
+def insert_tasks(connection: Connection, opened: Sequence[tuple[Task, frozenset[str]]]) -> None:
+    """New tasks with the groups that may do them."""
+    if not opened:
+        return
+    rows = [
+        {
+            "case_id": task.case_id, "token": task.token, "element": task.element_id, "path": task.path, "name": task.name[:255],
+            "definition": task.definition_id, "form": task.form_key, "groups": list(task.groups), "item": task.item, "item_index": task.index,
+            "status": task.status, "revision": task.revision, "created": task.created, "due": task.due, "assignee": task.assignee,
+            "claimed": task.claimed, "completed": task.completed, "completed_by": task.completed_by,
+        }
+        for task, _ in opened
+    ]  # fmt: skip
+    connection.execute(insert(t.task).values(rows) if len(rows) > 1 else insert(t.task), None if len(rows) > 1 else rows[0])
+    groups = [
+        {"group_name": group, "open": task.status == "open", "due": task.due, "case_id": task.case_id, "token": task.token}
+        for task, names in opened
+        for group in sorted(names)
+    ]
+    connection.execute(insert(t.candidate).values(groups) if len(groups) > 1 else insert(t.candidate), None if len(groups) > 1 else groups[0])
+
+
+def drop_drafts(connection: Connection, case_id: str, token: int) -> None:
+    """Nobody's draft of the task remains."""
+    connection.execute(_drop_drafts, {"case_id": case_id, "at_token": token})
+
+
+def set_timers(connection: Connection, case_id: str, timers: Sequence[TimerWait], *, had_some: bool) -> None:
+    """The case's waiting timers, replacing what was there."""
+    if had_some:
+        connection.execute(_drop_timers, {"case_id": case_id})
+    for timer in timers:
+        connection.execute(insert(t.job), {"case_id": case_id, "token": timer.token, "due": timer.due})
+
+
+def insert_event(connection: Connection, event: Event, facts: bytes, payload: bytes) -> None:
+    """The event; `facts` and `payload` are its canonical bytes."""
+    connection.execute(
+        _insert_event,
+        {
+            "case_id": event.case, "seq": event.seq, "at": event.at, "actor": event.actor, "on_behalf": event.on_behalf, "type": event.type,
+            "facts": pack_bytes(facts), "payload": pack_bytes(payload), "salt": event.salt,
+            "payload_digest": bytes.fromhex(event.payload_digest), "previous": bytes.fromhex(event.previous), "hash": bytes.fromhex(event.hash),
+        },
+    )  # fmt: skip
+
+
+def enter_register(connection: Connection, register: str, *, case_id: str, seq: int, place: int, at: datetime, element: str) -> None:
+    """One row of a register."""
+    row = {"register": register, "case_id": case_id, "seq": seq, "place": place, "at": at, "element": element}
+    connection.execute(insert(t.register_entry), row)
+
+
+def insert_notice(connection: Connection, groups: Sequence[str], *, case_id: str, seq: int, place: int, element: str, name: str, at: datetime) -> None:
+    """Tell `groups` that the case passed `element`."""
+    for group in groups:
+        row = {"case_id": case_id, "seq": seq, "place": place, "group_name": group, "element": element, "name": name[:255], "at": at}
+        connection.execute(insert(t.notice), row)
+
+
+def open_incident(
+    connection: Connection, case_id: str, seq: int, *, element: str, expression: str | None, message: str, reads: Mapping[str, Any], at: datetime
+) -> None:
+    """A fault of the model, by the event that recorded it."""
+    row = {
+        "case_id": case_id, "seq": seq, "element": element, "expression": expression, "message": message, "reads": dict(reads), "opened": at,
+        "closed": None,
+    }  # fmt: skip
+    connection.execute(insert(t.incident), row)
+
+
+def close_incidents(connection: Connection, case_id: str, at: datetime) -> None:
+    """The case's open incidents are dealt with."""
+    connection.execute(update(t.incident).where(t.incident.c.case_id == case_id, t.incident.c.closed.is_(None)).values(closed=at))
+
+
+def has_open_incident(connection: Connection, case_id: str) -> bool:
+    """Whether an incident of the case is open."""
+    return bool(connection.execute(select(exists().where(t.incident.c.case_id == case_id, t.incident.c.closed.is_(None)))).scalar())
+
+
+def next_number(connection: Connection, name: str) -> int:
+    """The next value of a gap-free counter, from 1; taken only if the transaction commits."""
+    taken = connection.execute(update(t.sequence).where(t.sequence.c.name == name).values(value=t.sequence.c.value + 1).returning(t.sequence.c.value)).scalar()
+    if taken is not None:
+        return int(taken)
+    connection.execute(insert(t.sequence), {"name": name, "value": 1})
+    return 1
+
+
+def remembered(connection: Connection, key: str) -> tuple[str, Any] | None:
+    """(digest of the request, result) of an earlier command with this idempotency key."""
+    row = connection.execute(select(t.idempotency.c.request, t.idempotency.c.result).where(t.idempotency.c.key == key)).first()
+    return None if row is None else (row.request, row.result)
+
+
+def remember(connection: Connection, key: str, *, request: str, result: Any, at: datetime) -> None:
+    """Keep the result of the command under its key. Raises Conflict (``exists``) when another command with the key committed meanwhile."""
+    try:
+        connection.execute(insert(t.idempotency), {"key": key, "at": at, "request": request, "result": result})
+    except IntegrityError as error:
+        raise Conflict("idempotency key in use", reason="exists", key=key) from error
+
+
+def save_draft(connection: Connection, case_id: str, token: int, *, by: str, at: datetime, typed: Mapping[str, Sequence[str]]) -> None:
+    """Keep what `by` has typed, replacing what was kept."""
+    mine = (t.draft.c.case_id == case_id) & (t.draft.c.token == token) & (t.draft.c.by_user == by)
+    connection.execute(delete(t.draft).where(mine))
+    connection.execute(insert(t.draft), {"case_id": case_id, "token": token, "by_user": by, "at": at, "typed": dict(typed)})
+
+
+def event_of(row: Row[Any]) -> Event:
+    """The event of a row of the table. Raises ValueError when its bytes are not what this program wrote."""
+    return Event(
+        case=row.case_id,
+        seq=row.seq,
+        at=row.at,
+        actor=row.actor,
+        on_behalf=row.on_behalf,
+        type=row.type,
+        facts=orjson.loads(unpack_bytes(row.facts)),
+        payload=None if row.payload is None else orjson.loads(unpack_bytes(row.payload)),
+        salt=None if row.salt is None else bytes(row.salt),
+        payload_digest=bytes(row.payload_digest).hex(),
+        previous=bytes(row.previous).hex(),
+        hash=bytes(row.hash).hex(),
+    )
+
+
+def task_of(row: Sequence[Any]) -> Task:
+    """The task of a row that starts with the columns of `_TASK`."""
+    case_id, token, element, path, name, definition, form, groups, status, revision, created, due, assignee, claimed, completed, by, item, index = row[:18]
+    return Task(
+        f"{case_id}.{token}", case_id, token, element, path, name, definition, form, tuple(groups), status, revision, created, due, assignee,
+        claimed, completed, by, item, index,
+    )  # fmt: skip
+
+
+def _instance(row: Row[Any]) -> Instance:
+    return Instance(*row[: len(_INSTANCE)])
+
+
+TASK_COLUMNS = tuple(_TASK)
+"""What `task_of` expects, in order."""
+INSTANCE_COLUMNS = tuple(_INSTANCE)
+"""The columns of an instance, in the order of its fields."""
+instance_of = _instance

@@ -1,0 +1,102 @@
+"""Writing and reading definitions: content-addressed bytes, deployments and versions; nothing here ever changes a row, but for schedules."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, delete, insert, select
+
+from engine.history import digest
+from engine.persistence import tables as t
+
+
+@dataclass(frozen=True, slots=True)
+class StoredDefinition:
+    """A version of a process as stored."""
+
+    id: str
+    key: str
+    version: int
+    deployment: int
+    file: str
+    """Name of the BPMN file."""
+    files: Mapping[str, str]
+    """Every file it is bound to: name → digest."""
+    calls: Mapping[str, str]
+    """Process key → definition id, for its call activities."""
+    digest: str
+
+
+_latest = select(t.deployment.c.id, t.deployment.c.files).order_by(t.deployment.c.id.desc()).limit(1)
+
+
+def files_in_force(connection: Connection) -> dict[str, str]:
+    """Every file of the last deployment: name → digest; empty before the first."""
+    row = connection.execute(_latest).first()
+    return {} if row is None else dict(row.files)
+
+
+def contents(connection: Connection, digests: frozenset[str]) -> dict[str, bytes]:
+    """The bytes of these digests; one that is not stored is absent."""
+    rows = connection.execute(select(t.resource.c.digest, t.resource.c.content).where(t.resource.c.digest.in_(digests)))
+    return {row.digest: bytes(row.content) for row in rows}
+
+
+def insert_deployment(connection: Connection, *, at: datetime, by: str, note: str, files: Mapping[str, str], new: Mapping[str, bytes]) -> int:
+    """A deployment with the bytes not stored before (`new`: name → bytes). Its number, counted from 1."""
+    last = connection.execute(_latest).first()
+    number = 1 if last is None else int(last.id) + 1
+    wanted = {digest(content): content for content in new.values()}
+    stored = contents(connection, frozenset(wanted))
+    for name, content in wanted.items():
+        if name not in stored:
+            connection.execute(insert(t.resource), {"digest": name, "content": content})
+    connection.execute(insert(t.deployment), {"id": number, "at": at, "by_user": by, "note": note, "files": dict(files)})
+    return number
+
+
+def insert_definition(connection: Connection, definition: StoredDefinition) -> None:
+    """A new version."""
+    row: dict[str, Any] = {
+        "id": definition.id, "key": definition.key, "version": definition.version, "deployment": definition.deployment,
+        "file": definition.file, "files": dict(definition.files), "calls": dict(definition.calls), "digest": definition.digest,
+    }  # fmt: skip
+    connection.execute(insert(t.definition), row)
+
+
+def definition_by_id(connection: Connection, definition_id: str) -> StoredDefinition | None:
+    """The version with this id."""
+    row = connection.execute(select(t.definition).where(t.definition.c.id == definition_id)).first()
+    return None if row is None else _stored(row)
+
+
+def latest_definition(connection: Connection, key: str) -> StoredDefinition | None:
+    """The newest version of a process."""
+    row = connection.execute(select(t.definition).where(t.definition.c.key == key).order_by(t.definition.c.version.desc()).limit(1)).first()
+    return None if row is None else _stored(row)
+
+
+def all_definitions(connection: Connection) -> tuple[StoredDefinition, ...]:
+    """Every version of every process, by key and then newest first."""
+    rows = connection.execute(select(t.definition).order_by(t.definition.c.key, t.definition.c.version.desc()))
+    return tuple(_stored(row) for row in rows)
+
+
+def set_schedule(connection: Connection, key: str, due: datetime | None) -> None:
+    """When the process's timer start fires next; None = never."""
+    connection.execute(delete(t.schedule).where(t.schedule.c.key == key))
+    if due is not None:
+        connection.execute(insert(t.schedule), {"key": key, "due": due})
+
+
+def due_schedules(connection: Connection, at: datetime) -> dict[str, datetime]:
+    """Process key → when it was due, for every timer start that is due at `at`."""
+    rows = connection.execute(select(t.schedule).where(t.schedule.c.due <= at).order_by(t.schedule.c.due))
+    return {row.key: row.due for row in rows}
+
+
+def _stored(row: Any) -> StoredDefinition:
+    return StoredDefinition(row.id, row.key, row.version, row.deployment, row.file, row.files, row.calls, row.digest)

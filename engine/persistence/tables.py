@@ -1,0 +1,356 @@
+"""The tables: one model for SQLite and PostgreSQL. Case tables are keyed by the case first and name no other case."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    PrimaryKeyConstraint,
+    String,
+    Table,
+    Text,
+)
+
+from engine.persistence.columns import Instant, Packed
+
+metadata = MetaData()
+
+# ------------------------------------------------------------------ definitions: stored once, never changed
+
+resource = Table(
+    "resource",
+    metadata,
+    Column("digest", String(64), primary_key=True),
+    Column("content", LargeBinary, nullable=False),
+)
+"""File bytes (BPMN, forms, letter templates), content-addressed by SHA-256 (hex)."""
+
+deployment = Table(
+    "deployment",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("at", Instant, nullable=False),
+    Column("by_user", String(64), nullable=False),
+    Column("note", Text, nullable=False),
+    Column("files", Packed, nullable=False),
+)
+"""One act of deploying. `files`: every file in force after it, name → digest."""
+
+definition = Table(
+    "definition",
+    metadata,
+    Column("id", String(160), primary_key=True),
+    Column("key", String(128), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("deployment", Integer, nullable=False),
+    Column("file", String(255), nullable=False),
+    Column("files", Packed, nullable=False),
+    Column("calls", Packed, nullable=False),
+    Column("digest", String(64), nullable=False),
+)
+"""A version of a process. `files`: name → digest of all it is bound to; `calls`: process key → definition id; `digest` covers both."""
+Index("definition_by_key", definition.c.key, definition.c.version, unique=True)
+
+# ------------------------------------------------------------------ cases
+
+instance = Table(
+    "instance",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("business_key", String(64), unique=True),
+    Column("definition", String(160), nullable=False),
+    Column("key", String(128), nullable=False),
+    Column("status", String(16), nullable=False),
+    Column("seq", Integer, nullable=False),
+    Column("hash", String(64), nullable=False),
+    Column("state", LargeBinary, nullable=False),
+    Column("data", Packed, nullable=False),
+    Column("office", Packed, nullable=False),
+    Column("started", Instant, nullable=False),
+    Column("started_by", String(64), nullable=False),
+    Column("ended", Instant),
+    Column("public_status", String(32)),
+    Column("public_since", Instant),
+    Column("summary", String(200), nullable=False),
+    Column("code_key", Integer, nullable=False),
+)
+"""A case: tokens (`state`), variables (`data`), the `kantor` it was started with (`office`), the last event's number and hash."""
+Index("instance_by_key", instance.c.key, instance.c.status, instance.c.started)
+Index("instance_by_start", instance.c.started)
+
+task = Table(
+    "task",
+    metadata,
+    Column("case_id", String(32), nullable=False),
+    Column("token", Integer, nullable=False),
+    Column("element", String(128), nullable=False),
+    Column("path", String(255), nullable=False),
+    Column("name", String(255), nullable=False),
+    Column("definition", String(160), nullable=False),
+    Column("form", String(128)),
+    Column("groups", Packed, nullable=False),
+    Column("item", Packed),
+    Column("item_index", Integer),
+    Column("status", String(12), nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("created", Instant, nullable=False),
+    Column("due", Instant),
+    Column("assignee", String(64)),
+    Column("claimed", Instant),
+    Column("completed", Instant),
+    Column("completed_by", String(64)),
+    PrimaryKeyConstraint("case_id", "token"),
+)
+"""A user task of a case, open or done."""
+Index("task_by_assignee", task.c.assignee, task.c.status, task.c.due)
+
+candidate = Table(
+    "candidate",
+    metadata,
+    Column("group_name", String(64), nullable=False),
+    Column("open", Boolean, nullable=False),
+    Column("due", Instant),
+    Column("case_id", String(32), nullable=False),
+    Column("token", Integer, nullable=False),
+    PrimaryKeyConstraint("case_id", "token", "group_name"),
+)
+"""Which groups may do which task; kept after the task is done: it is how a group 'has or had a task in the case'."""
+Index("candidate_inbox", candidate.c.group_name, candidate.c.open, candidate.c.due, candidate.c.case_id, candidate.c.token)
+
+draft = Table(
+    "draft",
+    metadata,
+    Column("case_id", String(32), nullable=False),
+    Column("token", Integer, nullable=False),
+    Column("by_user", String(64), nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("typed", Packed, nullable=False),
+    PrimaryKeyConstraint("case_id", "token", "by_user"),
+)
+"""What somebody has typed into a task's form and not yet sent: field path → list of texts."""
+
+event = Table(
+    "event",
+    metadata,
+    Column("case_id", String(32), nullable=False),
+    Column("seq", Integer, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("actor", String(64), nullable=False),
+    Column("on_behalf", String(64)),
+    Column("type", String(32), nullable=False),
+    Column("facts", LargeBinary, nullable=False),
+    Column("payload", LargeBinary),
+    Column("salt", LargeBinary),
+    Column("payload_digest", LargeBinary, nullable=False),
+    Column("previous", LargeBinary, nullable=False),
+    Column("hash", LargeBinary, nullable=False),
+    PrimaryKeyConstraint("case_id", "seq"),
+)
+"""Append-only history; facts and payload are canonical JSON bytes, digests raw bytes."""
+
+job = Table(
+    "job",
+    metadata,
+    Column("case_id", String(32), nullable=False),
+    Column("token", Integer, nullable=False),
+    Column("due", Instant, nullable=False),
+    PrimaryKeyConstraint("case_id", "token"),
+)
+"""A timer that waits within a case."""
+Index("job_by_due", job.c.due)
+
+schedule = Table(
+    "schedule",
+    metadata,
+    Column("key", String(128), primary_key=True),
+    Column("due", Instant, nullable=False),
+)
+"""When the timer start event of a process fires next."""
+Index("schedule_by_due", schedule.c.due)
+
+incident = Table(
+    "incident",
+    metadata,
+    Column("case_id", String(32), nullable=False),
+    Column("seq", Integer, nullable=False),
+    Column("element", String(255), nullable=False),
+    Column("expression", Text),
+    Column("message", Text, nullable=False),
+    Column("reads", Packed, nullable=False),
+    Column("opened", Instant, nullable=False),
+    Column("closed", Instant),
+    PrimaryKeyConstraint("case_id", "seq"),
+)
+"""A fault of the model, by the event that recorded it."""
+Index("incident_open", incident.c.closed, incident.c.opened)
+
+attachment = Table(
+    "attachment",
+    metadata,
+    Column("case_id", String(32), nullable=False),
+    Column("digest", String(64), nullable=False),
+    Column("name", String(255), nullable=False),
+    Column("media_type", String(127), nullable=False),
+    Column("size", BigInteger, nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("by_user", String(64), nullable=False),
+    Column("origin", String(128), nullable=False),
+    PrimaryKeyConstraint("case_id", "digest"),
+)
+"""A file of a case; the bytes are in `blob`. `kind`: upload or letter; `origin`: element id or template name."""
+
+blob = Table(
+    "blob",
+    metadata,
+    Column("digest", String(64), primary_key=True),
+    Column("content", LargeBinary, nullable=False),
+)
+"""Bytes of attachments and letters, content-addressed."""
+
+upload = Table(
+    "upload",
+    metadata,
+    Column("owner", String(64), nullable=False),
+    Column("digest", String(64), nullable=False),
+    Column("name", String(255), nullable=False),
+    Column("media_type", String(127), nullable=False),
+    Column("size", BigInteger, nullable=False),
+    Column("at", Instant, nullable=False),
+    PrimaryKeyConstraint("owner", "digest"),
+)
+"""A file that was sent but not yet belongs to a case; `owner`: a user id or the key of an open public form."""
+
+register_entry = Table(
+    "register_entry",
+    metadata,
+    Column("register", String(64), nullable=False),
+    Column("case_id", String(32), nullable=False),
+    Column("seq", Integer, nullable=False),
+    Column("place", Integer, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("element", String(255), nullable=False),
+    PrimaryKeyConstraint("register", "case_id", "seq", "place"),
+)
+"""One row of a register: the case that passed the node, and by which event."""
+Index("register_by_time", register_entry.c.register, register_entry.c.at)
+
+notice = Table(
+    "notice",
+    metadata,
+    Column("case_id", String(32), nullable=False),
+    Column("seq", Integer, nullable=False),
+    Column("place", Integer, nullable=False),
+    Column("group_name", String(64), nullable=False),
+    Column("element", String(255), nullable=False),
+    Column("name", String(255), nullable=False),
+    Column("at", Instant, nullable=False),
+    PrimaryKeyConstraint("case_id", "seq", "place", "group_name"),
+)
+"""What a group is told because a case passed a node (extension property `beri_tahu`)."""
+Index("notice_by_group", notice.c.group_name, notice.c.at)
+
+idempotency = Table(
+    "idempotency",
+    metadata,
+    Column("key", String(200), primary_key=True),
+    Column("at", Instant, nullable=False),
+    Column("request", String(64), nullable=False),
+    Column("result", Packed, nullable=False),
+)
+"""The result of a command that carried a key; `request` is the digest of what was asked."""
+
+sequence = Table(
+    "sequence",
+    metadata,
+    Column("name", String(64), primary_key=True),
+    Column("value", BigInteger, nullable=False),
+)
+"""Gap-free counters: ticket numbers a year, deployments."""
+
+# ------------------------------------------------------------------ people
+
+user = Table(
+    "user_account",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("name", String(200), nullable=False),
+    Column("title", String(200), nullable=False),
+    Column("password", String(255)),
+    Column("active", Boolean, nullable=False),
+    Column("created", Instant, nullable=False),
+    Column("created_by", String(64), nullable=False),
+)
+"""An account; without a password nobody can sign in with it."""
+
+user_role = Table(
+    "user_role",
+    metadata,
+    Column("user_id", String(64), nullable=False),
+    Column("role", String(64), nullable=False),
+    Column("since", Instant, nullable=False),
+    Column("until", Instant),
+    Column("given_by", String(64), nullable=False),
+    PrimaryKeyConstraint("user_id", "role", "since"),
+)
+"""Who has which role from when to when."""
+
+session = Table(
+    "session",
+    metadata,
+    Column("digest", String(64), primary_key=True),
+    Column("user_id", String(64)),
+    Column("data", Packed, nullable=False),
+    Column("started", Instant, nullable=False),
+    Column("seen", Instant, nullable=False),
+)
+"""A browser session; the browser holds the token, the table its SHA-256."""
+Index("session_by_user", session.c.user_id)
+
+attempt = Table(
+    "attempt",
+    metadata,
+    Column("subject", String(200), nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("number", Integer, nullable=False),
+    PrimaryKeyConstraint("subject", "at", "number"),
+)
+"""Failed tries (sign-in, tracking code) counted by rate limits."""
+
+access = Table(
+    "access_log",
+    metadata,
+    Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=True),
+    Column("at", Instant, nullable=False),
+    Column("user_id", String(64), nullable=False),
+    Column("case_id", String(32), nullable=False),
+    Column("what", String(64), nullable=False),
+)
+"""Reads of personal data by staff; not part of the case's chain."""
+Index("access_by_case", access.c.case_id, access.c.at)
+
+account_act = Table(
+    "account_act",
+    metadata,
+    Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=True),
+    Column("at", Instant, nullable=False),
+    Column("actor", String(64), nullable=False),
+    Column("user_id", String(64), nullable=False),
+    Column("what", String(32), nullable=False),
+    Column("details", Packed, nullable=False),
+)
+"""What was done to accounts and roles, by whom."""
+
+process_state = Table(
+    "process_state",
+    metadata,
+    Column("name", String(64), primary_key=True),
+    Column("seen", Instant, nullable=False),
+    Column("details", Packed, nullable=False),
+)
+"""Sign of life of workers."""
