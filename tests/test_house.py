@@ -1,0 +1,392 @@
+"""The house's laws: what no single test of a room would notice, each with its reason and what to do instead.
+
+A case is excused by adding `path: reason` to its law. An empty list of excused cases is the normal state.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@dataclass(frozen=True)
+class Source:
+    """A tracked text file of the project."""
+
+    name: str
+    """Path within the repository, with forward slashes."""
+    text: str
+
+    @property
+    def tree(self) -> ast.Module:
+        return _parsed(self.text)
+
+    def within(self, *places: str) -> bool:
+        """Does it stand in one of `places` (a folder, or a file without its ending)?"""
+        return any(self.name == f"{place}.py" or self.name == place or self.name.startswith(f"{place}/") for place in places)
+
+
+@cache
+def _parsed(text: str) -> ast.Module:
+    return ast.parse(text)
+
+
+Broken = Iterator[tuple[int, str]]
+"""Line number and what stands there."""
+
+
+@dataclass(frozen=True)
+class Law:
+    """One law: where it holds, how it is seen to be broken."""
+
+    title: str
+    reason: str
+    instead: str
+    holds_in: Callable[[Source], bool]
+    broken: Callable[[Source], Broken]
+    excused: Mapping[str, str] = field(default_factory=dict)
+    """Path → why this file is excused."""
+
+
+@cache
+def sources(*patterns: str) -> tuple[Source, ...]:
+    """The tracked and the new files that match `patterns`, what is not ours excepted."""
+    listed = subprocess.run(["git", "ls-files", "-co", "--exclude-standard", "--", *patterns], cwd=ROOT, capture_output=True, text=True, check=True)
+    ours = [line for line in listed.stdout.splitlines() if "/vendor/" not in line and (ROOT / line).is_file()]
+    return tuple(Source(name, (ROOT / name).read_text(encoding="utf-8")) for name in ours)
+
+
+# ---------------------------------------------------------------- how a law is seen to be broken
+
+
+def imports(source: Source) -> Iterator[tuple[int, str]]:
+    """Every imported name, dotted: line and ``package.module.name``."""
+    for node in ast.walk(source.tree):
+        if isinstance(node, ast.Import):
+            yield from ((node.lineno, alias.name) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield from ((node.lineno, f"{node.module}.{alias.name}") for alias in node.names)
+
+
+def uses_library(*packages: str) -> Callable[[Source], Broken]:
+    def broken(source: Source) -> Broken:
+        return ((line, f"imports {name}") for line, name in imports(source) if name.split(".")[0] in packages)
+
+    return broken
+
+
+def mentions(*dotted: str) -> Callable[[Source], Broken]:
+    """Is one of the dotted names imported or written out?"""
+    wanted = set(dotted)
+
+    def broken(source: Source) -> Broken:
+        yield from ((line, f"imports {name}") for line, name in imports(source) if name in wanted)
+        for node in ast.walk(source.tree):
+            if isinstance(node, ast.Attribute) and any(f".{ast.unparse(node)}".endswith(f".{name}") for name in wanted):
+                yield node.lineno, ast.unparse(node)
+
+    return broken
+
+
+def runs_text(source: Source) -> Broken:
+    for node in ast.walk(source.tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in {"eval", "exec", "compile", "__import__"}:
+            yield node.lineno, f"{node.func.id}(…)"
+
+
+WRITING_SQL = re.compile(r"\s*(INSERT INTO|UPDATE \w+ SET|DELETE FROM|REPLACE INTO)\b")
+
+
+def writes_rows(source: Source) -> Broken:
+    verbs = {"insert", "update", "delete"}
+    yield from ((line, f"imports {name}") for line, name in imports(source) if name.startswith("sqlalchemy") and name.split(".")[-1] in verbs)
+    for node in ast.walk(source.tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and WRITING_SQL.match(node.value):
+            yield node.lineno, node.value.strip()[:50]
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "commit":
+            yield node.lineno, ast.unparse(node.func)
+
+
+def functions(tree: ast.AST) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
+    return (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef))
+
+
+def nesting(node: ast.AST, level: int = 0) -> int:
+    """How deep blocks stand in blocks; `elif` is no deeper, inner functions count for themselves."""
+    blocks = (ast.If, ast.For, ast.While, ast.With, ast.Try, ast.Match)
+    deepest = level
+    for child in ast.iter_child_nodes(node):
+        if isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.Lambda):
+            continue
+        is_elif = isinstance(node, ast.If) and isinstance(child, ast.If) and node.orelse == [child]
+        deepest = max(deepest, nesting(child, level + (isinstance(child, blocks) and not is_elif)))
+    return deepest
+
+
+def outgrows(source: Source) -> Broken:
+    if (lines := source.text.count("\n")) > 500:
+        yield 1, f"{lines} lines in one file (ceiling 500)"
+    for function in functions(source.tree):
+        if (length := (function.end_lineno or 0) - function.lineno + 1) > 60:
+            yield function.lineno, f"{function.name} has {length} lines (ceiling 60)"
+        if (depth := nesting(function)) > 4:
+            yield function.lineno, f"{function.name} nests {depth} deep (ceiling 4)"
+
+
+def acts_on_import(source: Source) -> Broken:
+    """Statements that do more than bind a name; an `Index` only completes the table declared above it."""
+    for node in source.tree.body:
+        calls = isinstance(node, ast.Expr) and isinstance(node.value, ast.Call) and ast.unparse(node.value.func) != "Index"
+        does = calls or isinstance(node, ast.For | ast.While | ast.With)
+        if does:
+            yield node.lineno, ast.unparse(node).splitlines()[0]
+
+
+def lacks_docstring(source: Source) -> Broken:
+    """Modules, classes, functions and methods whose names have no leading underscore anywhere on their path."""
+    if any(part.startswith("_") and part != "__init__.py" for part in source.name.split("/")):
+        return
+    if source.text.strip() and not ast.get_docstring(source.tree):
+        yield 1, "the module"
+    pending: list[ast.Module | ast.ClassDef] = [source.tree]
+    while pending:
+        for node in pending.pop().body:
+            if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) or node.name.startswith("_"):
+                continue
+            if not ast.get_docstring(node) and not any(ast.unparse(mark).endswith(("overload", ".setter")) for mark in node.decorator_list):
+                yield node.lineno, node.name
+            if isinstance(node, ast.ClassDef):
+                pending.append(node)
+
+
+def docstrings(tree: ast.AST) -> set[int]:
+    """Ids of the constant nodes that only document (docstrings and the lines below fields)."""
+    return {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+
+
+PROCEDURE_WORDS = re.compile(
+    r"(?<![a-z])(kasi|kabid|kadis|kepala dinas|umum|wbs|perizinan|disposisi|paraf|nihil|pilah|arsip|kutai|kartanegara|dpmptsp|gubernur|bupati"
+    r"|formulir pengaduan|penanganan_pengaduan|pemeriksaan_harian|surat_keluar|surat_balasan|beri_nomor|tanda_tangan|jawab_kabid"
+    r"|hasil_bidang)(?![a-z])",
+    re.IGNORECASE,
+)
+
+
+def knows_procedure(source: Source) -> Broken:
+    silent = docstrings(source.tree)
+    for node in ast.walk(source.tree):
+        words = [node.value] if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in silent else []
+        words += [getattr(node, name) for name in ("id", "attr", "arg", "name") if isinstance(getattr(node, name, None), str)]
+        for word in words:
+            if found := PROCEDURE_WORDS.search(word):
+                yield getattr(node, "lineno", 1), found.group()
+
+
+def lines_with(pattern: str) -> Callable[[Source], Broken]:
+    searched = re.compile(pattern)
+
+    def broken(source: Source) -> Broken:
+        return ((number, line.strip()[:90]) for number, line in enumerate(source.text.splitlines(), 1) if searched.search(line))
+
+    return broken
+
+
+def vague_name(source: Source) -> Broken:
+    banned = {"utils", "util", "helpers", "helper", "common", "base", "manager", "service", "handler", "misc"}
+    parts = source.name.removesuffix(".py").split("/")
+    yield from ((1, part) for part in parts if part in banned)
+    yield from ((node.lineno, node.name) for node in ast.walk(source.tree) if isinstance(node, ast.ClassDef) and node.name.lower() in banned)
+
+
+# ---------------------------------------------------------------- where a law holds
+
+
+def product(source: Source) -> bool:
+    return source.name.endswith(".py") and source.within("engine", "webtasks", "run")
+
+
+def outside(*places: str) -> Callable[[Source], bool]:
+    """All product code but what stands in `places`."""
+    return lambda source: product(source) and not source.within(*places)
+
+
+def engine_below_runtime(source: Source) -> bool:
+    return source.name.endswith(".py") and source.within("engine") and not source.within("engine/runtime", "engine/worker")
+
+
+def engine(source: Source) -> bool:
+    return source.name.endswith(".py") and source.within("engine")
+
+
+def suite(source: Source) -> bool:
+    return source.name.endswith(".py") and source.within("tests") and not source.within("tests/bench", "tests/test_house")
+
+
+def pages(source: Source) -> bool:
+    return source.within("webtasks/templates", "webtasks/static")
+
+
+def anywhere(source: Source) -> bool:
+    return source.name.endswith(".py") and not source.within("tests/bench", "tests/test_house")
+
+
+# ---------------------------------------------------------------- the laws
+
+
+def one_room(library: str, *rooms: str, packages: Iterable[str] = ()) -> Law:
+    return Law(
+        title=f"{library} is known in one place",
+        reason=f"what knows {library} must be replaceable and upgradable in one place",
+        instead=f"ask {' or '.join(rooms)} for a plain value",
+        holds_in=outside(*rooms),
+        broken=uses_library(*(packages or (library,))),
+    )
+
+
+WEB = ("flask", "flask_login", "flask_wtf", "flask_babel", "werkzeug", "jinja2", "wtforms", "babel")
+DATABASE = ("sqlalchemy", "sqlite3", "pysqlite3", "psycopg", "alembic")
+CLOCK = ("datetime.now", "datetime.utcnow", "datetime.today", "date.today", "time.time", "time.time_ns")
+CHANCE = (
+    "uuid1", "uuid4", "uuid.uuid1", "uuid.uuid4", "os.urandom", "random.random", "random.choice", "random.randint", "random.Random",
+    "secrets.token_bytes", "secrets.token_hex", "secrets.token_urlsafe", "secrets.choice", "secrets.randbits",
+)
+
+LAWS = [
+    one_room("SpiffWorkflow", "engine/execution"),
+    one_room("lxml", "engine/reading", packages=("lxml", "xml")),
+    one_room("Flask", "webtasks", "run", packages=WEB),
+    one_room("the database", "engine/persistence", "engine/queries", "engine/migrations", packages=DATABASE),
+    one_room("the typesetter", "engine/correspondence", packages=("typst", "segno")),
+    Law(
+        title="only persistence writes rows",
+        reason="a case stays whole because every write of a command stands in one transaction, in one place",
+        instead="add a named statement to engine/persistence; queries only reads",
+        holds_in=outside("engine/persistence", "engine/migrations"),
+        broken=writes_rows,
+    ),
+    Law(
+        title="the environment is read in run.py alone",
+        reason="a part that reads the environment behaves differently in a test than in the office",
+        instead="take the value as an argument; run.py passes settings in",
+        holds_in=outside("run"),
+        broken=mentions("os.environ", "os.getenv", "os.environb"),
+    ),
+    Law(
+        title="below runtime there is no clock and no chance",
+        reason="replay proves a case by running it again: the same inputs must give the same bytes",
+        instead="take `at` (the command's one clock reading) or the salt as an argument",
+        holds_in=engine_below_runtime,
+        broken=mentions(*CLOCK, *CHANCE),
+    ),
+    Law(
+        title="no text is run as code",
+        reason="what analysts and citizens write is data; Python's eval would give them the server",
+        instead="parse it with engine.expressions",
+        holds_in=anywhere,
+        broken=runs_text,
+    ),
+    Law(
+        title="files and functions stay readable",
+        reason="a file that outgrows its ceiling has more than one reason to exist",
+        instead="split it along its first docstring line; extract the inner block under a name",
+        holds_in=anywhere,
+        broken=outgrows,
+    ),
+    Law(
+        title="importing a module has no effect",
+        reason="tests wire the parts differently, which only works while nothing happens on import",
+        instead="move it into a function that run.py calls",
+        holds_in=outside("run", "engine/migrations"),
+        broken=acts_on_import,
+    ),
+    Law(
+        title="every public name of the engine is documented",
+        reason="shapes, units, errors and sources are not visible in a signature",
+        instead="add one true sentence, then only what a caller cannot see",
+        holds_in=engine,
+        broken=lacks_docstring,
+    ),
+    Law(
+        title="Python knows nothing of the procedure",
+        reason="names, roles, deadlines and steps change by data files, without a programmer",
+        instead="read it from bpmn/, forms/ or office/",
+        holds_in=product,
+        broken=knows_procedure,
+    ),
+    Law(
+        title="tests run, always, against the real thing",
+        reason="a skipped, expected-to-fail, patched or sleeping test proves nothing",
+        instead="bring what it needs (tests/components.py), pass a fake of a seam, move the clock",
+        holds_in=suite,
+        broken=lines_with(r"pytest\.(mark\.)?(skip|xfail|importorskip)|unittest\.(mock|skip)|mock\.patch|mocker\b|\btime\.sleep\("),
+    ),
+    Law(
+        title="pages ask nobody else",
+        reason="an office without internet must work, and no citizen's visit may be told to a third party",
+        instead="vendor the file under webtasks/static/vendor; XML namespaces are names, not addresses, and pass",
+        holds_in=pages,
+        broken=lines_with(r"(?:https?:)?//(?!www\.w3\.org/|www\.omg\.org/|camunda\.org/|bpmn\.io/schema)[a-z0-9-]+\.[a-z]{2,}(?=[/\"'\s)])"),
+    ),
+    Law(
+        title="a TODO names its issue",
+        reason="one without a number is never done",
+        instead="do it, or open an issue and write TODO #7",
+        holds_in=anywhere,
+        broken=lines_with(r"#.*\b(TODO|FIXME|XXX|HACK)\b(?!.*#\d+)"),
+    ),
+    Law(
+        title="a name says what is in it",
+        reason="anything fits in utils, so anything ends up there",
+        instead="name the noun or the verb",
+        holds_in=anywhere,
+        broken=vague_name,
+    ),
+]
+
+
+@pytest.mark.parametrize("law", LAWS, ids=lambda law: law.title.replace(" ", "-"))
+def test_the_house_keeps_this_law(law: Law) -> None:
+    files = [source for source in sources("*.py", "webtasks/templates/*", "webtasks/static/*.css", "webtasks/static/*.js") if law.holds_in(source)]
+
+    broken = [f"{source.name}:{line}  {what}" for source in files for line, what in law.broken(source) if source.name not in law.excused]
+
+    assert not broken, f"{law.title}, because {law.reason}.\nInstead: {law.instead}.\n" + "\n".join(broken)
+
+
+@pytest.mark.parametrize("law", LAWS, ids=lambda law: law.title.replace(" ", "-"))
+def test_only_files_that_need_it_are_excused(law: Law) -> None:
+    by_name = {source.name: source for source in sources("*.py")}
+
+    needless = [name for name in law.excused if name not in by_name or not any(law.broken(by_name[name]))]
+
+    assert not needless
+
+
+# ---------------------------------------------------------------- what other tools hold
+
+
+def run_tool(*command: str) -> None:
+    done = subprocess.run([sys.executable, *command], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_ruff_finds_nothing() -> None:
+    run_tool("-m", "ruff", "check", "--no-cache", "--output-format=concise", ".")
+
+
+def test_types_hold() -> None:
+    run_tool("-m", "mypy")
+
+
+def test_rooms_import_only_from_floors_below() -> None:
+    run_tool("-c", "from importlinter.cli import lint_imports_command; lint_imports_command()", "--no-cache")
