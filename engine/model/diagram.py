@@ -96,6 +96,8 @@ class Flow:
     condition_language: str | None = None
     had_id: bool = True
     line: int = 0
+    extensions: tuple[str, ...] = ()
+    """Tags of extension elements and extension attributes it carries, e.g. ``camunda:executionListener``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +127,10 @@ class Process:
     properties: Mapping[str, str] = field(default_factory=dict)
     participant: str = ""
     """Name of its pool, if drawn in one."""
+    attributes: Mapping[str, str] = field(default_factory=dict)
+    """Every other attribute, as in `Node.attributes`."""
+    extensions: tuple[str, ...] = ()
+    """As in `Node.extensions`."""
 
     def start_events(self, scope: str | None = None) -> tuple[Node, ...]:
         """The start events directly in `scope` (default: the process itself)."""

@@ -1,0 +1,8 @@
+"""BPMN bytes become a `Diagram`; the only room of ours that touches lxml, and no lxml object leaves it."""
+
+from __future__ import annotations
+
+from engine.reading.diagram import read_diagram
+from engine.reading.wording import sentences
+
+__all__ = ["read_diagram", "sentences"]
