@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from functools import cache
 from importlib import resources
 
 from lxml import etree
 
 from engine.errors import Refused
-from engine.reading.names import bpmn, local
+from engine.reading.names import bpmn, line_of, local
 from engine.reading.refusals import refusal
 
 _CLARK = "{http://www.omg.org/spec/BPMN/20100524/MODEL}"
@@ -24,7 +24,8 @@ def check_schema(root: etree._Element, file: str, duplicates: Collection[str]) -
     schema = _schema()
     if schema.validate(root):
         return
-    for error in schema.error_log:
+    errors: Iterable[etree._LogEntry] = getattr(schema, "error_log", ())  # not iterable in lxml's stubs
+    for error in errors:
         element = _element_at(root, error.path, error.line)
         if not _is_duplicate(element, error.message, duplicates):
             raise _refused(element, file, error)
@@ -55,7 +56,7 @@ def _element_at(root: etree._Element, path: str | None, line: int) -> etree._Ele
         found = []
     if isinstance(found, list) and found and isinstance(found[0], etree._Element):
         return found[0]
-    before = [element for element in root.iter() if (element.sourceline or 0) <= line]
+    before = [element for element in root.iter() if line_of(element) <= line]
     return before[-1] if before else root
 
 

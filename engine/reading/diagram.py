@@ -9,7 +9,7 @@ from lxml import etree
 from engine.model import Diagram, Drawing, Process
 from engine.reading.conformance import check_schema
 from engine.reading.document import parse_document
-from engine.reading.names import BPMN, DI, bare, bpmn, is_bpmn, local
+from engine.reading.names import BPMN, DI, bare, bpmn, is_bpmn, line_of, local
 from engine.reading.nodes import Roots
 from engine.reading.processes import read_process
 from engine.reading.refusals import refusal
@@ -25,8 +25,9 @@ def read_diagram(content: bytes, file: str) -> Diagram:
         raise refusal("not-bpmn", file, root=local(root), namespace=etree.QName(root).namespace or "-", wanted=BPMN)
     duplicates = _duplicates(root)
     check_schema(root, file, duplicates)
-    if root.find(bpmn("import")) is not None:
-        raise refusal("import", file, location=root.find(bpmn("import")).get("location", ""))
+    imported = root.find(bpmn("import"))
+    if imported is not None:
+        raise refusal("import", file, location=imported.get("location", ""))
     return Diagram(
         file=file,
         content=content,
@@ -39,7 +40,7 @@ def read_diagram(content: bytes, file: str) -> Diagram:
 
 
 def _duplicates(root: etree._Element) -> tuple[str, ...]:
-    counts = Counter(element.get("id") for element in root.iter() if element.get("id"))
+    counts = Counter(element.get("id", "") for element in root.iter() if element.get("id"))
     return tuple(identifier for identifier, count in counts.items() if count > 1)
 
 
@@ -50,7 +51,7 @@ def _read_processes(root: etree._Element, file: str) -> dict[str, Process]:
     for element in root.findall(bpmn("process")):
         identifier = element.get("id")
         if not identifier:
-            raise refusal("process-without-id", file, line=element.sourceline)
+            raise refusal("process-without-id", file, line=line_of(element))
         processes.setdefault(identifier, read_process(element, pools.get(identifier, ""), roots=roots))
     return processes
 

@@ -38,7 +38,7 @@ def parse_document(content: bytes, file: str) -> etree._Element:
         raise refusal("doctype", file)
     root = _parse(content, file)
     document = root.getroottree().docinfo
-    if document.internalDTD is not None:  # expat could not read the prolog, lxml could
+    if document.doctype:  # expat could not read the prolog, lxml could
         raise refusal("doctype", file)
     if (document.encoding or "UTF-8").upper() not in ENCODINGS:
         raise refusal("encoding", file, encoding=document.encoding)

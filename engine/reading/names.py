@@ -57,6 +57,17 @@ def bare(qualified: str | None) -> str | None:
     return qualified.strip().rpartition(":")[2] if qualified else None
 
 
+def attributes(element: etree._Element) -> dict[str, str]:
+    """The attributes of an element in file order, by their full names."""
+    return {str(name): str(value) for name, value in element.attrib.items()}
+
+
+def line_of(element: etree._Element) -> int:
+    """The line of the file on which the element stands; 0 when the parser does not know."""
+    line: int | None = getattr(element, "sourceline", None)  # mistyped in lxml's stubs
+    return line or 0
+
+
 def text_of(element: etree._Element | None) -> str | None:
     """The trimmed text of an element, None when there is no element."""
     return None if element is None else "".join(str(part) for part in element.itertext()).strip()

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from lxml import etree
 
 from engine.model import Event, MultiInstance, Node, Timer
-from engine.reading.names import bare, bpmn, camunda, is_bpmn, local, text_of, written
+from engine.reading.names import attributes, bare, bpmn, camunda, is_bpmn, line_of, local, text_of, written
 
 OUTPUT_COLLECTION = "koleksi_hasil"
 """Extension property that names the variable gathering what each item wrote."""
@@ -43,7 +43,7 @@ class Roots:
 def read_node(element: etree._Element, identifier: str, scope: str, *, roots: Roots) -> Node:
     """The node as it stands in the file; lane and flows are joined later."""
     properties = read_properties(element)
-    fields = {_FIELDS[name]: value for name, value in element.items() if name in _FIELDS}
+    fields: dict[str, Any] = {_FIELDS[name]: value for name, value in attributes(element).items() if name in _FIELDS}
     loop = element.find(bpmn("multiInstanceLoopCharacteristics"))
     return Node(
         id=identifier,
@@ -60,7 +60,7 @@ def read_node(element: etree._Element, identifier: str, scope: str, *, roots: Ro
         interrupting=element.get("cancelActivity", element.get("isInterrupting", "true")) in ("true", "1"),
         attributes={**_attributes(element), **_loop_attributes(loop), **_script(element)},
         extensions=read_extensions(element),
-        line=element.sourceline or 0,
+        line=line_of(element),
         **fields,
     )
 
@@ -78,9 +78,11 @@ def read_properties(element: etree._Element) -> dict[str, str]:
 
 
 def read_extensions(element: etree._Element) -> tuple[str, ...]:
-    """What else an element carries and nobody has read: extension elements (``camunda:executionListener``) and BPMN children (``bpmn:ioSpecification``).
+    """What else an element carries and nobody has read.
 
-    Camunda's ``in`` and ``out`` show their attributes, since ``camunda:in variables=all`` only says what is done anyway.
+    Extension elements (``camunda:executionListener``), then BPMN children (``bpmn:ioSpecification``).
+    Camunda's ``in`` and ``out`` show their attributes, since ``camunda:in variables=all`` only says
+    what is done anyway.
     """
     extensions = [_extension(child) for child in element.findall(f"{bpmn('extensionElements')}/*") if child.tag != camunda("properties")]
     children = [
@@ -95,7 +97,7 @@ def _extension(child: etree._Element) -> str:
     name = written(str(child.tag))
     if child.tag not in _MAPPINGS:
         return name
-    return " ".join([name, *(f"{written(str(key))}={value}" for key, value in sorted(child.items()))])
+    return " ".join([name, *(f"{written(key)}={value}" for key, value in sorted(attributes(child).items()))])
 
 
 def _is_event_definition(child: etree._Element) -> bool:
@@ -110,7 +112,7 @@ def _is_content(child: etree._Element) -> bool:
     return is_flow_node(child) or local(child) in {*_NOTES, "sequenceFlow", "laneSet", "script"}
 
 
-_FLOW_NODE_ENDINGS = ("Task", "Event", "Gateway", "task", "subProcess", "SubProcess", "transaction", "callActivity", "callChoreography", "subChoreography")
+_FLOW_NODE_ENDINGS = ("Task", "task", "Event", "Gateway", "subProcess", "SubProcess", "transaction", "callActivity", "Choreography")
 
 
 def is_flow_node(child: etree._Element) -> bool:
@@ -119,8 +121,7 @@ def is_flow_node(child: etree._Element) -> bool:
 
 
 def _attributes(element: etree._Element) -> dict[str, str]:
-    names = (str(name) for name in element.keys())
-    return {written(name): element.get(name, "") for name in names if name not in _FIELDS and name not in _READ_ELSEWHERE}
+    return {written(name): value for name, value in attributes(element).items() if name not in _FIELDS and name not in _READ_ELSEWHERE}
 
 
 def _script(element: etree._Element) -> dict[str, str]:
@@ -172,11 +173,11 @@ def _loop_attributes(loop: etree._Element | None) -> dict[str, str]:
     if loop is None:
         return {}
     read = {"id", "isSequential", camunda("collection"), camunda("elementVariable")}
-    attributes = {f"loop:{written(str(name))}": loop.get(name, "") for name in loop.keys() if name not in read}
+    found = {f"loop:{written(name)}": value for name, value in attributes(loop).items() if name not in read}
     item = loop.find(bpmn("outputDataItem"))
     complex_behavior = loop.find(bpmn("complexBehaviorDefinition"))
     if item is not None:
-        attributes["loop:outputDataItem"] = item.get("id", "")
+        found["loop:outputDataItem"] = item.get("id", "")
     if complex_behavior is not None:
-        attributes["loop:complexBehaviorDefinition"] = complex_behavior.get("id", "")
-    return attributes
+        found["loop:complexBehaviorDefinition"] = complex_behavior.get("id", "")
+    return found

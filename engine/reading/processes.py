@@ -9,7 +9,7 @@ from itertools import count
 from lxml import etree
 
 from engine.model import Flow, Lane, Node, Process
-from engine.reading.names import bare, bpmn, local, text_of, written
+from engine.reading.names import attributes, bare, bpmn, line_of, local, text_of, written
 from engine.reading.nodes import Roots, is_flow_node, read_documentation, read_extensions, read_node, read_properties
 
 ROLE = "peran"
@@ -43,7 +43,7 @@ def read_process(element: etree._Element, participant: str, *, roots: Roots) -> 
         documentation=read_documentation(element),
         properties=read_properties(element),
         participant=participant,
-        attributes={written(str(name)): value for name, value in element.items() if name not in ("id", "name", "isExecutable")},
+        attributes={written(name): value for name, value in attributes(element).items() if name not in ("id", "name", "isExecutable")},
         extensions=read_extensions(element),
     )
 
@@ -81,7 +81,7 @@ def _read_flow(element: etree._Element, scope: str, content: _Content) -> Flow:
         condition=text_of(condition),
         condition_language=None if condition is None else condition.get("language"),
         had_id=bool(element.get("id")),
-        line=element.sourceline or 0,
+        line=line_of(element),
         extensions=(*read_extensions(element), *_condition_attributes(condition)),
     )
 
@@ -89,7 +89,8 @@ def _read_flow(element: etree._Element, scope: str, content: _Content) -> Flow:
 def _condition_attributes(condition: etree._Element | None) -> Iterator[str]:
     """``camunda:resource`` of a condition, which keeps its text in another file."""
     if condition is not None:
-        yield from (written(str(name)) for name in condition.keys() if str(name).startswith("{") and not written(str(name)).startswith("xsi:"))
+        names = (written(name) for name in attributes(condition) if name.startswith("{"))
+        yield from (name for name in names if not name.startswith("xsi:"))
 
 
 def _read_lanes(lane_set: etree._Element, parent: str | None, content: _Content) -> None:
