@@ -1,0 +1,103 @@
+"""`advance`: one command's effect on a case, as a pure function."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any, Literal, NoReturn
+
+from SpiffWorkflow.util.task import TaskState
+
+from engine.errors import Conflict, ModelFault
+from engine.execution._calls import withdraw
+from engine.execution._json import copied
+from engine.execution._people import Person
+from engine.execution._scopes import OFFICE, Scope
+from engine.execution._specs import Compiled
+from engine.execution._state import pack, unpack
+from engine.execution._tokens import Case, Token
+from engine.model import Cancel, Complete, DueTimers, Start, Step, Trigger
+
+
+def advance(compiled: Compiled, state: bytes | None, data: Mapping[str, Any] | None, trigger: Trigger, at: datetime) -> Step:
+    """What `trigger` at the instant `at` makes of a case: a pure function, the same inputs give the same bytes.
+
+    `state` and `data` are those of the last step (None for `Start`); `data["kantor"]` is the office's variable recorded at the start, and
+    never among the data that come back. Nothing passed in is changed.
+
+    Raises ModelFault (facts: element, path, expression, reads, limit) when the model is at fault, Conflict when the task does not wait any
+    more (reason ``done``), the case has ended (``ended``) or has begun already (``exists``), TypeError when something is not plain JSON.
+    """
+    at = _instant(at)
+    if isinstance(trigger, Start):
+        if state is not None:
+            raise Conflict("the case has begun already", reason="exists")
+        return _begin(compiled, trigger, at)
+    if state is None:
+        raise Conflict("the case has not begun", reason="ended")
+    case, status = unpack(compiled, state, Scope(dict(data or {})), at=at)
+    if status != "running":
+        raise Conflict(f"the case is {status}", reason="ended")
+    case.settle()
+    match trigger:
+        case Complete():
+            _complete(case, _waiting(case, trigger.token), trigger.values)
+        case DueTimers():
+            pass
+        case Cancel():
+            withdraw(case)
+            return _step(case, "cancelled")
+    return _step(case)
+
+
+def _begin(compiled: Compiled, start: Start, at: datetime) -> Step:
+    data = copied(start.data, what="data")
+    if OFFICE in data:
+        raise ModelFault(f"the variable {OFFICE} is read-only", element=None, expression=None, reads={}, limit="read-only")
+    data[OFFICE] = copied(start.office, what=OFFICE)
+    case = Case(compiled.scheme, Scope(data), at=at, number=0)
+    assert compiled.scheme.entry is not None
+    case.place(case, compiled.scheme.entry, case.task_tree)
+    case.settle()
+    if start.complete is not None:
+        first = next((token for token in _people(case)), None)
+        if first is None:
+            raise Conflict("there is no user task to complete with the start", reason="done")
+        _complete(case, first, start.complete)
+    return _step(case)
+
+
+def _complete(case: Case, token: Token, values: Mapping[str, Any]) -> None:
+    token.task_spec.complete(token, copied(values, what="values"))
+    case.run(token)
+    case.settle()
+
+
+def _waiting(case: Case, number: int) -> Token:
+    token = case.find(number)
+    if token is None or token._state != TaskState.READY or not isinstance(token.task_spec, Person):
+        raise Conflict(f"no user task waits with token {number}", reason="done")
+    return token
+
+
+def _people(case: Case) -> list[Token]:
+    found = [token for tree in case.trees() for token in tree.tokens() if isinstance(token.task_spec, Person) and token._state == TaskState.READY]
+    return sorted(found, key=lambda token: token.id)
+
+
+def _step(case: Case, status: Literal["running", "completed", "cancelled"] = "running") -> Step:
+    if status == "running" and case.completed:
+        status = "completed"
+    waits = tuple(token.task_spec.wait(token) for token in _people(case))
+    data = {name: value for name, value in case.scope.written.items() if name != OFFICE}
+    return Step(pack(case, status), data, case.record.trace(), waits, (), status)
+
+
+def _instant(at: datetime) -> datetime:
+    if at.tzinfo is None:
+        _naive()
+    return at.astimezone(UTC)
+
+
+def _naive() -> NoReturn:
+    raise TypeError("`at` must be an instant with a time zone")
