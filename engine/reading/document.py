@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import cast
 from xml.parsers import expat
 
 from lxml import etree
@@ -38,7 +39,7 @@ def parse_document(content: bytes, file: str) -> etree._Element:
         raise refusal("doctype", file)
     root = _parse(content, file)
     document = root.getroottree().docinfo
-    if document.doctype:  # expat could not read the prolog, lxml could
+    if cast(object, document.internalDTD) is not None:  # expat could not read the prolog, lxml could
         raise refusal("doctype", file)
     if (document.encoding or "UTF-8").upper() not in ENCODINGS:
         raise refusal("encoding", file, encoding=document.encoding)

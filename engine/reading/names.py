@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from lxml import etree
 
 BPMN = "http://www.omg.org/spec/BPMN/20100524/MODEL"
@@ -46,7 +48,7 @@ def written(name: str) -> str:
     A namespace that is not known stays written out: ``{urn:x}color``.
     """
     parts = etree.QName(name)
-    if parts.namespace is None:
+    if not parts.namespace:
         return parts.localname
     prefix = _PREFIXES.get(parts.namespace)
     return f"{prefix}:{parts.localname}" if prefix else name
@@ -64,8 +66,7 @@ def attributes(element: etree._Element) -> dict[str, str]:
 
 def line_of(element: etree._Element) -> int:
     """The line of the file on which the element stands; 0 when the parser does not know."""
-    line: int | None = getattr(element, "sourceline", None)  # mistyped in lxml's stubs
-    return line or 0
+    return cast("int | None", element.sourceline) or 0  # mistyped in lxml's stubs
 
 
 def text_of(element: etree._Element | None) -> str | None:
