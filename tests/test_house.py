@@ -78,9 +78,11 @@ def imports(source: Source) -> Iterator[tuple[int, str]]:
             yield from ((node.lineno, f"{node.module}.{alias.name}") for alias in node.names)
 
 
-def uses_library(*packages: str) -> Callable[[Source], Broken]:
+def uses_library(*packages: str, but: Iterable[str] = ()) -> Callable[[Source], Broken]:
+    """Does it import from one of `packages`, the names `but` excepted?"""
+
     def broken(source: Source) -> Broken:
-        return ((line, f"imports {name}") for line, name in imports(source) if name.split(".")[0] in packages)
+        return ((line, f"imports {name}") for line, name in imports(source) if name.split(".")[0] in packages and name not in but)
 
     return broken
 
@@ -243,13 +245,13 @@ def anywhere(source: Source) -> bool:
 # ---------------------------------------------------------------- the laws
 
 
-def one_room(library: str, *rooms: str, packages: Iterable[str] = ()) -> Law:
+def one_room(library: str, *rooms: str, packages: Iterable[str] = (), but: Iterable[str] = ()) -> Law:
     return Law(
         title=f"{library} is known in one place",
         reason=f"what knows {library} must be replaceable and upgradable in one place",
         instead=f"ask {' or '.join(rooms)} for a plain value",
         holds_in=outside(*rooms),
-        broken=uses_library(*(packages or (library,))),
+        broken=uses_library(*(packages or (library,)), but=but),
     )
 
 
@@ -265,7 +267,8 @@ LAWS = [
     one_room("SpiffWorkflow", "engine/execution"),
     one_room("lxml", "engine/reading", packages=("lxml", "xml")),
     one_room("Flask", "webtasks", "run", packages=WEB),
-    one_room("the database", "engine/persistence", "engine/queries", "engine/migrations", packages=DATABASE),
+    # runtime hands the transaction's connection on without looking inside, so it may name the type
+    one_room("the database", "engine/persistence", "engine/queries", "engine/migrations", packages=DATABASE, but=("sqlalchemy.Connection",)),
     one_room("the typesetter", "engine/correspondence", packages=("typst", "segno")),
     Law(
         title="only persistence writes rows",
