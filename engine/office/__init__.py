@@ -1,0 +1,15 @@
+"""Office facts: read from a folder of TOML files, checked, and kept as one frozen value."""
+
+from __future__ import annotations
+
+from engine.office import format
+from engine.office.choices import LANGUAGES
+from engine.office.errors import OfficeError
+from engine.office.loading import load_office
+from engine.office.structure import RIGHTS
+from engine.office.values import Bidang, Column, Holder, Office, Person, Post, PublicStatus, Register, Role, Rule, Sample
+
+__all__ = [
+    "LANGUAGES", "RIGHTS", "Bidang", "Column", "Holder", "Office", "OfficeError", "Person", "Post", "PublicStatus", "Register", "Role", "Rule",
+    "Sample", "format", "load_office",
+]

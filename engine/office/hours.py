@@ -1,0 +1,121 @@
+"""Working hours and holidays: jam_kerja.toml, libur.toml."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, time
+from zoneinfo import ZoneInfo
+
+from engine.office.tables import Table
+from engine.workdays import Hours, Period, WorkingCalendar
+
+WEEKDAYS = ("senin", "selasa", "rabu", "kamis", "jumat", "sabtu", "minggu")
+
+HOLIDAY = "libur_nasional"
+LEAVE = "cuti_bersama"
+REGIONAL = "libur_daerah"
+REPLACEMENT = "hari_kerja_pengganti"
+KINDS = (HOLIDAY, LEAVE, REGIONAL, REPLACEMENT)
+
+_INTERVAL = re.compile(r"(\d\d)[:.](\d\d)\s*[-–]\s*(\d\d)[:.](\d\d)")
+
+
+@dataclass(frozen=True, slots=True)
+class Calendars:
+    """All patterns of hours, each as a calendar with the same zone, periods and holidays."""
+
+    zone: str
+    chosen: str
+    by_pattern: Mapping[str, WorkingCalendar]
+    decrees: Mapping[str, str]
+
+
+def read_calendars(hours: Table, holidays: Table) -> Calendars:
+    """Both files together. Raises OfficeError."""
+    zone = hours.text("zona")
+    try:
+        ZoneInfo(zone)
+    except (KeyError, ValueError, OSError):
+        raise hours.error("zona", id=f"{zone!r} bukan zona waktu IANA; pakai misalnya Asia/Makassar", en=f"{zone!r} is no IANA zone; use one such as Asia/Makassar") from None
+    patterns = {key: _read_pattern(row) for key, row in hours.table("pola").sections()}
+    chosen = hours.one_of("kalender", patterns)
+    leave_is_free = hours.flag("cuti_bersama_libur", True)
+    periods = _read_periods(hours, patterns)
+    hours.end()
+    decrees, free, working = _read_holidays(holidays, leave_is_free)
+    by_pattern = {}
+    for key, weekly in patterns.items():
+        plain = WorkingCalendar(zone, weekly, periods)
+        by_pattern[key] = WorkingCalendar(
+            zone, weekly, periods, holidays=free, replacements={day: _hours_like(plain, day, weekday) for day, weekday in working.items()},
+        )
+    return Calendars(zone=zone, chosen=chosen, by_pattern=by_pattern, decrees=decrees)
+
+
+def _read_pattern(row: Table) -> dict[int, Hours]:
+    weekly: dict[int, Hours] = {}
+    for number, weekday in enumerate(WEEKDAYS):
+        intervals = tuple(_read_interval(row, weekday, text) for text in row.texts(weekday))
+        edges = [edge for interval in intervals for edge in interval]
+        if edges != sorted(set(edges)) and any(a[1] > b[0] for a, b in zip(intervals, intervals[1:], strict=False)):
+            raise row.error(weekday, id="jam bertumpuk atau tidak urut; urutkan dari pagi", en="hours overlap or are out of order; order them from the morning on")
+        if intervals:
+            weekly[number] = intervals
+    if not weekly:
+        raise row.error("", id="tidak ada jam kerja; isi paling sedikit satu hari", en="no working hours; fill in at least one day")
+    for key in ("keterangan", "dasar", "status_verifikasi"):
+        row.text_or(key, "")
+    row.end()
+    return weekly
+
+
+def _read_interval(row: Table, key: str, text: str) -> tuple[time, time]:
+    found = _INTERVAL.fullmatch(text.strip())
+    numbers = [int(part) for part in found.groups()] if found else []
+    if not numbers or numbers[0] > 23 or numbers[2] > 23 or max(numbers[1], numbers[3]) > 59 or numbers[:2] >= numbers[2:]:
+        raise row.error(key, id=f"{text!r} bukan jam kerja; tulis misalnya 07:30-12:00", en=f"{text!r} are no hours; write them like 07:30-12:00")
+    return time(numbers[0], numbers[1]), time(numbers[2], numbers[3])
+
+
+def _read_periods(hours: Table, patterns: Mapping[str, Mapping[int, Hours]]) -> tuple[Period, ...]:
+    periods: list[Period] = []
+    for row in hours.rows("masa"):
+        first, last = row.day("mulai"), row.day("sampai")
+        if last < first or any(period.first <= last and first <= period.last for period in periods):
+            raise row.error("mulai", id="masa ini bertumpuk dengan masa lain, atau berakhir sebelum mulai", en="overlaps another period, or ends before it begins")
+        periods.append(Period(first, last, patterns[row.one_of("pola", patterns)]))
+        row.text_or("dasar", "")
+        row.end()
+    return tuple(periods)
+
+
+def _read_holidays(file: Table, leave_is_free: bool) -> tuple[dict[str, str], dict[date, str], dict[date, int]]:
+    """Decrees; dates that are not worked, with their names; replacement working dates, with the weekday whose hours they take."""
+    decrees: dict[str, str] = {}
+    free: dict[date, str] = {}
+    working: dict[date, int] = {}
+    for key, row in file.table("dasar").sections():
+        decrees[key] = row.text("judul")
+        row.text_or("status_verifikasi", "")
+        row.text_or("catatan", "")
+        row.end()
+    for row in file.rows("libur"):
+        day, kind, name = row.day("tanggal"), row.one_of("jenis", KINDS), row.text("nama")
+        row.one_of("dasar", decrees)
+        if day in (working if kind == REPLACEMENT else free):
+            raise row.error("tanggal", id=f"{day} sudah ada; hapus salah satu baris", en=f"{day} is there already; remove one of the rows")
+        if kind == REPLACEMENT:
+            working[day] = WEEKDAYS.index(row.one_of("mengikuti", WEEKDAYS))
+        elif kind != LEAVE or leave_is_free:
+            free[day] = name
+        row.end()
+    file.end()
+    return decrees, free, working
+
+
+def _hours_like(plain: WorkingCalendar, day: date, weekday: int) -> Hours:
+    """The hours that this weekday has in the week pattern in force on `day`."""
+    weekly = next((period.weekly for period in plain.periods if period.first <= day <= period.last), plain.weekly)
+    return weekly.get(weekday, ())

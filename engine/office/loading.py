@@ -1,0 +1,59 @@
+"""From a folder of TOML files to one `Office`, every reference between the files checked."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from engine.office import choices, hours, rules, samples, settings, structure, words
+from engine.office.tables import Table, read_file
+from engine.office.values import Office, Person, Post, Words
+
+_PEOPLE = "contoh/orang.toml"
+_SAMPLES = "contoh/aduan.toml"
+
+
+def load_office(folder: Path) -> Office:
+    """The office of a folder; ``contoh/`` may be absent. Raises OfficeError for the first thing that is wrong."""
+    identity_file = read_file(folder, "kantor.toml")
+    identity = structure.read_identity(identity_file)
+    role_file = read_file(folder, "peran.toml")
+    roles = structure.read_roles(role_file)
+    bidang = structure.read_bidang(read_file(folder, "bidang.toml"), roles)
+    groups = structure.groups(roles, bidang)
+    posts_file = read_file(folder, "pejabat.toml")
+    posts = structure.read_posts(posts_file, groups)
+    lists, flags = choices.read_lists(read_file(folder, "daftar.toml"))
+    _check_channels(identity_file, identity["channels"], [option.value for option in lists.get("kanal", ())])
+    statuses = choices.read_statuses(read_file(folder, "status.toml"))
+    calendars = hours.read_calendars(read_file(folder, "jam_kerja.toml"), read_file(folder, "libur.toml"))
+    values, own = settings.read_settings(read_file(folder, "pengaturan.toml"))
+    wording = words.read_wording(read_file(folder, "wording.toml"), values["sms_terpanjang"])
+    people = samples.read_people(read_file(folder, _PEOPLE), groups) if (folder / _PEOPLE).exists() else ()
+    _check_holders(posts_file, posts, people)
+    return Office(
+        **identity,
+        zone=calendars.zone, calendar=calendars.by_pattern[calendars.chosen], calendars=calendars.by_pattern, decrees=calendars.decrees,
+        roles=roles, bidang=bidang, lists=lists, flags=flags, statuses=statuses,
+        wording=words.by_language(wording, statuses, _role_labels(role_file, roles)),
+        registers=choices.read_registers(read_file(folder, "register.toml")),
+        settings=values, diagram_settings=own, posts=posts, rules=rules.read_rules(read_file(folder, "aturan.toml")), people=people,
+        samples=samples.read_samples(read_file(folder, _SAMPLES), lists, groups) if (folder / _SAMPLES).exists() else (),
+        _groups=groups,
+    )
+
+
+def _role_labels(file: Table, roles: dict[str, structure.Role]) -> dict[str, Words]:
+    return {key: {"id": role.label, "en": file.table(key).text("label_en")} for key, role in roles.items()}
+
+
+def _check_channels(file: Table, channels: dict[str, str], known: list[str]) -> None:
+    for key in channels:
+        file.check(f"alamat_kanal.{key}", key, known)
+
+
+def _check_holders(file: Table, posts: dict[str, Post], people: tuple[Person, ...]) -> None:
+    known = {person.id for person in people}
+    for post in posts.values():
+        for number, holder in enumerate(post.holders, start=1):
+            if known and holder.person is not None:
+                file.check(f"{post.key}.pemegang[{number}].orang", holder.person, known)
