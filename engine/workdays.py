@@ -10,7 +10,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from zoneinfo import ZoneInfo
 
 Hours = tuple[tuple[time, time], ...]
@@ -78,7 +78,7 @@ class WorkingCalendar:
             if any(start >= end for start, end in hours) or edges != sorted(edges):
                 raise ValueError(f"working hours out of order: {hours}")
         ordered = sorted(self.periods, key=lambda period: period.first)
-        if any(p.first > p.last for p in ordered) or any(a.last >= b.first for a, b in zip(ordered, ordered[1:], strict=False)):
+        if any(p.first > p.last for p in ordered) or any(a.last >= b.first for a, b in pairwise(ordered)):
             raise ValueError("periods overlap or end before they begin")
 
     def hours_on(self, day: date) -> Hours:

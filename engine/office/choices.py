@@ -15,13 +15,15 @@ def read_lists(file: Table) -> tuple[dict[str, tuple[Option, ...]], dict[str, tu
     """daftar.toml: the lists, and for each true flag of a row the values that carry it under ``<list>_<flag>``."""
     lists: dict[str, tuple[Option, ...]] = {}
     flags: dict[str, tuple[str, ...]] = {}
-    for key in file.keys():
+    for key in file.unread():
         options: list[Option] = []
         for row in file.rows(key):
             option = Option(value=row.text("nilai"), label=row.text("label"))
             if option.value in {earlier.value for earlier in options}:
-                raise row.error("nilai", id=f"{option.value!r} sudah ada dalam daftar ini; ganti", en=f"{option.value!r} is in this list already; change it")
-            for flag in row.keys():
+                raise row.error(
+                    "nilai", id=f"{option.value!r} sudah ada dalam daftar ini; ganti", en=f"{option.value!r} is in this list already; change it",
+                )
+            for flag in row.unread():
                 name = f"{key}_{flag}"
                 flags[name] = (*flags.get(name, ()), *((option.value,) if row.flag(flag, False) else ()))
             options.append(option)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, time
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from engine.office.tables import Table
@@ -38,7 +39,9 @@ def read_calendars(hours: Table, holidays: Table) -> Calendars:
     try:
         ZoneInfo(zone)
     except (KeyError, ValueError, OSError):
-        raise hours.error("zona", id=f"{zone!r} bukan zona waktu IANA; pakai misalnya Asia/Makassar", en=f"{zone!r} is no IANA zone; use one such as Asia/Makassar") from None
+        raise hours.error(
+            "zona", id=f"{zone!r} bukan zona waktu IANA; pakai misalnya Asia/Makassar", en=f"{zone!r} is no IANA zone; use one such as Asia/Makassar",
+        ) from None
     patterns = {key: _read_pattern(row) for key, row in hours.table("pola").sections()}
     chosen = hours.one_of("kalender", patterns)
     leave_is_free = hours.flag("cuti_bersama_libur", True)
@@ -58,9 +61,10 @@ def _read_pattern(row: Table) -> dict[int, Hours]:
     weekly: dict[int, Hours] = {}
     for number, weekday in enumerate(WEEKDAYS):
         intervals = tuple(_read_interval(row, weekday, text) for text in row.texts(weekday))
-        edges = [edge for interval in intervals for edge in interval]
-        if edges != sorted(set(edges)) and any(a[1] > b[0] for a, b in zip(intervals, intervals[1:], strict=False)):
-            raise row.error(weekday, id="jam bertumpuk atau tidak urut; urutkan dari pagi", en="hours overlap or are out of order; order them from the morning on")
+        if any(earlier[1] > later[0] for earlier, later in pairwise(intervals)):
+            raise row.error(
+                weekday, id="jam bertumpuk atau tidak urut; urutkan dari pagi", en="hours overlap or are out of order; order them from the morning on",
+            )
         if intervals:
             weekly[number] = intervals
     if not weekly:
@@ -84,7 +88,9 @@ def _read_periods(hours: Table, patterns: Mapping[str, Mapping[int, Hours]]) -> 
     for row in hours.rows("masa"):
         first, last = row.day("mulai"), row.day("sampai")
         if last < first or any(period.first <= last and first <= period.last for period in periods):
-            raise row.error("mulai", id="masa ini bertumpuk dengan masa lain, atau berakhir sebelum mulai", en="overlaps another period, or ends before it begins")
+            raise row.error(
+                "mulai", id="masa ini bertumpuk dengan masa lain, atau berakhir sebelum mulai", en="overlaps another period, or ends before it begins",
+            )
         periods.append(Period(first, last, patterns[row.one_of("pola", patterns)]))
         row.text_or("dasar", "")
         row.end()

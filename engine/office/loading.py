@@ -6,7 +6,7 @@ from pathlib import Path
 
 from engine.office import choices, hours, rules, samples, settings, structure, words
 from engine.office.tables import Table, read_file
-from engine.office.values import Office, Person, Post, Words
+from engine.office.values import Office, Person, Post, Role, Words
 
 _PEOPLE = "contoh/orang.toml"
 _SAMPLES = "contoh/aduan.toml"
@@ -42,7 +42,7 @@ def load_office(folder: Path) -> Office:
     )
 
 
-def _role_labels(file: Table, roles: dict[str, structure.Role]) -> dict[str, Words]:
+def _role_labels(file: Table, roles: dict[str, Role]) -> dict[str, Words]:
     return {key: {"id": role.label, "en": file.table(key).text("label_en")} for key, role in roles.items()}
 
 

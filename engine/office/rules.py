@@ -24,7 +24,8 @@ def read_rules(file: Table) -> tuple[Rule, ...]:
         for earlier, later in pairwise(rows):
             if (earlier.until or date.max) >= (later.since or date.min):
                 raise file.error(
-                    key, id="dua baris berlaku pada hari yang sama; isi berlaku_sampai baris lama", en="two rows are in force on one day; fill in berlaku_sampai of the older",
+                    key, id="dua baris berlaku pada hari yang sama; isi berlaku_sampai baris lama",
+                    en="two rows are in force on one day; fill in berlaku_sampai of the older",
                 )
     return rules
 

@@ -29,7 +29,7 @@ def read_samples(file: Table, lists: Mapping[str, tuple[Option, ...]], known_gro
     samples: list[Sample] = []
     for row in file.rows("aduan"):
         values = row.table("isian")
-        typed = {key: values.json(key) for key in values.keys()}
+        typed = {key: values.json(key) for key in values.unread()}
         for key, value in typed.items():
             if key in lists:
                 check_choice(values, key, str(value), lists=lists, list_key=key)

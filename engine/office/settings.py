@@ -32,11 +32,14 @@ def read_settings(file: Table) -> tuple[dict[str, Any], frozenset[str]]:
         {"kode_klasifikasi": "000", "urut": 1, "kode_unit": "X", "bulan_romawi": "VI", "tahun": 2026}, needed={"urut", "tahun"},
     )
     if settings["kode_lacak_panjang"] < _SHORTEST_TRACKING_CODE:
-        raise file.error("kode_lacak_panjang", id=f"terlalu pendek untuk rahasia; paling sedikit {_SHORTEST_TRACKING_CODE}", en=f"too short for a secret; at least {_SHORTEST_TRACKING_CODE}")
+        raise file.error(
+            "kode_lacak_panjang", id=f"terlalu pendek untuk rahasia; paling sedikit {_SHORTEST_TRACKING_CODE}",
+            en=f"too short for a secret; at least {_SHORTEST_TRACKING_CODE}",
+        )
     if not settings["ingatkan_persen"] <= settings["terlambat_persen"] <= settings["eskalasi_persen"]:
         raise file.error("ingatkan_persen", id="urutan harus ingatkan, terlambat, eskalasi", en="the order must be ingatkan, terlambat, eskalasi")
     diagram = file.table("diagram")
-    own = {key: diagram.json(key) for key in diagram.keys()}
+    own = {key: diagram.json(key) for key in diagram.unread()}
     for key in own:
         if key in settings:
             raise diagram.error(key, id="sudah dipakai sebagai pengaturan mesin; ganti namanya", en="is a setting of the engine already; rename it")
@@ -45,7 +48,7 @@ def read_settings(file: Table) -> tuple[dict[str, Any], frozenset[str]]:
 
 
 def _read_lengths(row: Table) -> dict[str, int]:
-    return {key: row.whole(key, least=1) for key in row.keys()}
+    return {key: row.whole(key, least=1) for key in row.unread()}
 
 
 def _read_demo(row: Table) -> dict[str, Any]:

@@ -38,8 +38,8 @@ def read_identity(file: Table) -> dict[str, Any]:
     office.end()
     channels = file.table("alamat_kanal")
     sop = file.table("sop")
-    identity["channels"] = {key: channels.text(key) for key in channels.keys()}
-    identity["sop"] = {key: sop.text(key) for key in sop.keys()}
+    identity["channels"] = {key: channels.text(key) for key in channels.unread()}
+    identity["sop"] = {key: sop.text(key) for key in sop.unread()}
     file.end()
     return identity
 
@@ -67,7 +67,9 @@ def read_bidang(file: Table, roles: Mapping[str, Role]) -> dict[str, Bidang]:
     bidang: dict[str, Bidang] = {}
     for key, row in file.sections():
         if holder is None:
-            raise row.error("", id="tidak ada peran dengan per_bidang = true di peran.toml; tambahkan", en="no role in peran.toml has per_bidang = true; add one")
+            raise row.error(
+                "", id="tidak ada peran dengan per_bidang = true di peran.toml; tambahkan", en="no role in peran.toml has per_bidang = true; add one",
+            )
         bidang[key] = Bidang(key=key, label=row.text("label"), short=row.text("pendek"), group=f"{holder}:{key}")
         row.end()
     return bidang

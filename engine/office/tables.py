@@ -22,10 +22,13 @@ def read_file(folder: Path, name: str) -> Table:
         raw = tomllib.loads((folder / name).read_bytes().decode("utf-8-sig"))
     except FileNotFoundError:
         raise OfficeError(name, "", {
-            "id": f"berkas tidak ada di {folder}; salin dari folder office bawaan", "en": f"no such file in {folder}; copy it from the shipped office folder",
+            "id": f"berkas tidak ada di {folder}; salin dari folder office bawaan",
+            "en": f"no such file in {folder}; copy it from the shipped office folder",
         }) from None
     except UnicodeDecodeError as fault:
-        raise OfficeError(name, "", {"id": f"bukan UTF-8 ({fault}); simpan ulang sebagai UTF-8", "en": f"not UTF-8 ({fault}); save it as UTF-8"}) from None
+        raise OfficeError(name, "", {
+            "id": f"bukan UTF-8 ({fault}); simpan ulang sebagai UTF-8", "en": f"not UTF-8 ({fault}); save it as UTF-8",
+        }) from None
     except tomllib.TOMLDecodeError as fault:
         raise OfficeError(name, "", {"id": f"bukan TOML yang benar: {fault}", "en": f"not valid TOML: {fault}"}) from None
     return Table(name, "", raw)
@@ -82,7 +85,9 @@ class Table:
         """A date, written without quotes: 2026-05-14."""
         value = self._take(key, date, "tanggal tanpa tanda kutip, misalnya 2026-05-14", "a date without quotes, such as 2026-05-14")
         if isinstance(value, datetime):
-            raise self.error(key, id="berisi jam; tulis tanggalnya saja, misalnya 2026-05-14", en="holds a time; write the date alone, such as 2026-05-14")
+            raise self.error(
+                key, id="berisi jam; tulis tanggalnya saja, misalnya 2026-05-14", en="holds a time; write the date alone, such as 2026-05-14",
+            )
         assert isinstance(value, date)
         return value
 
@@ -94,7 +99,9 @@ class Table:
         """Two dates, either absent (open), in order."""
         start, end = self.day_or_none(first), self.day_or_none(last)
         if start and end and end < start:
-            raise self.error(last, id=f"{end} sebelum {first} ({start}); tukar atau perbaiki", en=f"{end} is before {first} ({start}); mend one of them")
+            raise self.error(
+                last, id=f"{end} sebelum {first} ({start}); tukar atau perbaiki", en=f"{end} is before {first} ({start}); mend one of them",
+            )
         return start, end
 
     def texts(self, key: str) -> tuple[str, ...]:
@@ -138,7 +145,7 @@ class Table:
                 raise self.error(key, id=f"{value!r} bukan baris; tulis {{ kunci = nilai }}", en=f"{value!r} is no row; write {{ key = value }}")
         return tuple(Table(self.file, f"{self.at(key)}[{number}]", value) for number, value in enumerate(values, start=1))
 
-    def keys(self) -> tuple[str, ...]:
+    def unread(self) -> tuple[str, ...]:
         """The keys not asked for so far, in file order; each must be a plain lower-case name."""
         remaining = tuple(key for key in self._raw if key not in self._asked)
         for key in remaining:
@@ -148,7 +155,7 @@ class Table:
 
     def sections(self) -> Iterator[tuple[str, Table]]:
         """Every key not asked for so far, each of which must be a table."""
-        for key in self.keys():
+        for key in self.unread():
             yield key, self.table(key)
 
     def end(self) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from engine.office.choices import LANGUAGES, read_words
 from engine.office.tables import Table
@@ -35,23 +34,23 @@ def by_language(wording: Mapping[str, Words], statuses: Mapping[str, PublicStatu
 
 def _leaves(table: Table, prefix: str) -> list[tuple[str, Words]]:
     found: list[tuple[str, Words]] = []
-    for key in table.keys():
-        if set(_raw_keys(table, key)) <= set(LANGUAGES):
+    for key in table.unread():
+        if set(table.table(key).unread()) <= set(LANGUAGES):
             found.append((prefix + key, read_words(table, key)))
         else:
             found += _leaves(table.table(key), f"{prefix}{key}.")
     return found
 
 
-def _raw_keys(table: Table, key: str) -> tuple[Any, ...]:
-    return table.table(key).keys()
-
-
 def _check_sms(file: Table, key: str, words: Words, longest: Mapping[str, int]) -> None:
     for lang, text in words.items():
         unknown = placeholders(text) - longest.keys()
         if unknown:
-            raise file.error(f"{key}.{lang}", id=f"isian {sorted(unknown)} tidak ada di sms_terpanjang (pengaturan.toml)", en=f"placeholders {sorted(unknown)} are not in sms_terpanjang (pengaturan.toml)")
+            names = ", ".join(sorted(unknown))
+            raise file.error(
+                f"{key}.{lang}", id=f"isian {names} tidak ada di sms_terpanjang (pengaturan.toml)",
+                en=f"placeholders {names} are not in sms_terpanjang (pengaturan.toml)",
+            )
         filled = text.format_map({name: "0" * length for name, length in longest.items()})
         odd = sorted(set(filled) - _GSM7)
         if odd or len(filled) > SMS_LENGTH:
