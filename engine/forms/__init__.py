@@ -1,0 +1,13 @@
+"""Forms: form-js schemas read, proposed, collected, validated and shown, all on the server."""
+
+from __future__ import annotations
+
+from engine.forms.checking import validate
+from engine.forms.choices import options
+from engine.forms.collecting import collect
+from engine.forms.describing import Row, Section, Table, describe
+from engine.forms.proposing import propose
+from engine.forms.schema import examine, read_form
+from engine.forms.seeing import visible
+
+__all__ = ["Row", "Section", "Table", "collect", "describe", "examine", "options", "propose", "read_form", "validate", "visible"]

@@ -1,0 +1,105 @@
+"""The expressions of a form: read once, evaluated over the form's own values first and the case's variables behind them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+
+from engine import expressions
+from engine.errors import ModelFault
+from engine.forms.places import Place
+from engine.model import Form
+
+_PLACEHOLDER = re.compile(r"\{\{\s*(.+?)\s*\}\}", re.DOTALL)
+
+
+@lru_cache(maxsize=4096)
+def parsed(text: str) -> expressions.Expression:
+    """The expression in `text`, with or without its leading ``=``. Raises ExpressionError."""
+    return expressions.parse(text)
+
+
+def strictly(fault: ModelFault) -> None:
+    """What to do with a fault where the outcome is stored: raise it."""
+    raise fault
+
+
+def leniently(_fault: ModelFault) -> None:
+    """What to do with a fault where a page is merely shown: the expression counts as null, as in form-js."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reckoner:
+    """Evaluates the expressions of one form at one moment."""
+
+    form: Form
+    variables: Mapping[str, Any]
+    now: datetime | None
+    on_fault: Callable[[ModelFault], None]
+
+    def names(self, values: Mapping[str, Any]) -> dict[str, Any]:
+        """What expressions can read: the case's variables, over them every key of the form (null where `values` has nothing)."""
+        return {**self.variables, **dict.fromkeys(own_keys(self.form)), **values}
+
+    def value(self, text: str, names: Mapping[str, Any], of: str) -> Any:
+        """The JSON value of the expression `text`, which belongs to field `of`; None when it fails leniently."""
+        try:
+            return expressions.to_json(expressions.evaluate(parsed(text), names, now=self.now).value)
+        except (expressions.EvaluationError, expressions.ExpressionError) as fault:
+            reads = getattr(fault, "reads", {})
+            self.on_fault(ModelFault(str(fault), element=of, expression=text, reads=reads, limit=getattr(fault, "limit", None)))
+            return None
+
+    def holds(self, text: str, names: Mapping[str, Any], of: str) -> bool:
+        """Whether the condition `text` is true; null counts as false, anything but true, false and null is a fault."""
+        value = self.value(text, names, of)
+        if value is not None and not isinstance(value, bool):
+            self.on_fault(ModelFault("a condition is neither true nor false", element=of, expression=text, reads={}, limit=None))
+        return value is True
+
+    def sentence(self, text: str, names: Mapping[str, Any], of: str) -> str:
+        """`text` as shown: an expression if it starts with ``=``, else with each ``{{expression}}`` filled in."""
+        if text.startswith("="):
+            return _shown(self.value(text, names, of))
+        if "{{" not in text:
+            return text
+        return _PLACEHOLDER.sub(lambda match: _shown(self.value(match[1], names, of)), text)
+
+
+def at_place(names: Mapping[str, Any], place: Place, values: Mapping[str, Any]) -> Mapping[str, Any]:
+    """`names` as they are read at `place`: in a row of a list ``this`` is the row, ``parent`` the form, ``i`` its number from 1 (form-js)."""
+    if not place.list_key:
+        return names
+    rows = values.get(place.list_key)
+    row = rows[place.index] if isinstance(rows, list) and place.index < len(rows) else {}
+    return {"this": row, "parent": values, "i": [place.index + 1], **names}
+
+
+def own_keys(form: Form) -> tuple[str, ...]:
+    """Keys of the form's object, in form order."""
+    return tuple(key for field in form.fields for key in _keys(field))
+
+
+def placeholders(text: str) -> tuple[str, ...]:
+    """The expressions within a text of a form: the whole of ``=…``, or those in ``{{…}}``."""
+    return (text,) if text.startswith("=") else tuple(_PLACEHOLDER.findall(text))
+
+
+def _keys(field: Any) -> tuple[str, ...]:
+    if field.key:
+        return (field.key,)
+    return tuple(key for child in field.children for key in _keys(child))
+
+
+def _shown(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "Ya" if value else "Tidak"
+    if isinstance(value, list):
+        return ", ".join(_shown(item) for item in value)
+    return str(value)
