@@ -91,6 +91,7 @@ if __name__ == "__main__":
 # ---------------------------------------------------------------- inside the environment
 
 import click
+import pydantic_settings
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
