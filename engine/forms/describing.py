@@ -24,8 +24,10 @@ Kind = Literal["text", "prose", "number", "date", "time", "datetime", "yesno", "
 class Table:
     """The rows of a list."""
 
+    keys: tuple[str, ...]
+    """Keys of the columns."""
     columns: tuple[str, ...]
-    """Labels."""
+    """Their labels."""
     rows: tuple[tuple["Row", ...], ...]
     """One Row a column; an empty cell has the value None."""
 
@@ -99,6 +101,7 @@ def _table(place: Place, here: list[Place], values: Mapping[str, Any], reckoner:
         if not is_empty(cell.read(values)):
             row[cell.field.key] = _row(cell, here, values, reckoner)
     return Table(
+        tuple(key for key, _ in columns),
         tuple(label for _, label in columns),
         tuple(tuple(row.get(key, Row(label, "text", None)) for key, label in columns) for row in rows.values()),
     )

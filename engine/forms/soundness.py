@@ -90,8 +90,8 @@ def _field(field: Field, file: str) -> Iterator[Finding]:
                       en="Templates with {{#…}} are not supported. Use {{expression}} alone.")
     yield from _rules(field, file, named)
     if "syarat" in field.properties and "pesan" not in field.properties:
-        yield finding(file, "form-rule-without-message", named, id="Ada syarat tanpa pesan. Tulis pesan yang dibaca orang bila syarat tidak terpenuhi.",
-                      en="A rule (syarat) has no message. Write the sentence (pesan) that people read when it does not hold.")
+        yield finding(file, "form-rule-without-message", named, id="Ada syarat tanpa pesan. Tulis pesan yang muncul bila syarat itu tidak terpenuhi.",
+                      en="A rule (syarat) has no message. Write what people read when it does not hold (pesan).")
 
 
 def _rules(field: Field, file: str, named: str) -> Iterator[Finding]:

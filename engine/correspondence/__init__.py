@@ -1,0 +1,10 @@
+"""Letters and what goes with them: PDF/A from templates, their data, QR codes, tracking codes."""
+
+from __future__ import annotations
+
+from engine.correspondence.letters import check_letter
+from engine.correspondence.marks import qr_svg
+from engine.correspondence.rendering import Renderer, TypstRenderer
+from engine.correspondence.tracking import same_code, tracking_code
+
+__all__ = ["Renderer", "TypstRenderer", "check_letter", "qr_svg", "same_code", "tracking_code"]

@@ -1,0 +1,77 @@
+"""Letters: a Typst template and JSON data → a PDF/A, the same bytes on every machine."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Protocol
+
+import typst
+
+from engine.correspondence import safety
+from engine.errors import ModelFault
+
+FONTS = Path(__file__).parent / "fonts"
+"""The fonts that come with the product."""
+STANDARD = "a-2b"
+"""PDF/A-2b (ISO 19005-2): what archives keep."""
+
+_MAIN = "main"
+
+
+class Renderer(Protocol):
+    """Seam: makes documents out of templates."""
+
+    def pdf(self, template: str, files: Mapping[str, bytes], data: Mapping[str, Any], *, at: datetime) -> bytes:
+        """The document that `template` (a name in `files`) makes of `data`.
+
+        `files`: name → bytes of everything the template may read (``kop.typ``, pictures); it finds `data` as ``json("data.json")``.
+        `at` (aware) becomes the document's date. Equal arguments give equal bytes. Raises ModelFault.
+        """
+        ...
+
+
+class TypstRenderer:
+    """The Renderer in use: Typst, with the product's own fonts and no others. Reads nothing but what it is given."""
+
+    def __init__(self) -> None:
+        self._fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[str(FONTS)])
+
+    def pdf(self, template: str, files: Mapping[str, bytes], data: Mapping[str, Any], *, at: datetime) -> bytes:
+        """See `Renderer.pdf`: a PDF/A-2b, tagged, fonts embedded."""
+        return self.compile(template, files, data, at=at)[0]
+
+    def compile(self, template: str, files: Mapping[str, bytes], data: Mapping[str, Any], *, at: datetime) -> tuple[bytes, tuple[str, ...]]:
+        """The PDF, and what the typesetter warns of. Raises ModelFault with ``element`` (``surat.typ:4:2``) and ``hints``."""
+        for dangerous in (d for name, source in files.items() if name.endswith(".typ") for d in safety.dangers(source, files)):
+            raise ModelFault(f"{template}: {dangerous.what}", element=template, expression=dangerous.what, reads={}, limit=None)
+        if template not in files:
+            raise ModelFault(f"no template {template}", element=template, expression=None, reads={}, limit=None)
+        project: Any = {**files, "data.json": _canonical(data), _MAIN: files[template]}  # the package's stubs do not know that it takes a dict
+        # An empty folder as root: names that are not among the files are looked up on disk below it, so nothing is found.
+        with tempfile.TemporaryDirectory(prefix="alur-surat-") as root:
+            try:
+                pdf, warnings = typst.compile_with_warnings(
+                    project, root=root, font_paths=self._fonts, format="pdf", pdf_standards=STANDARD, timestamp=int(at.timestamp()),
+                    package_path=root, package_cache_path=root,
+                )
+            except typst.TypstError as fault:
+                place = _place(str(fault.diagnostic), template)
+                hints = list(fault.hints)
+                raise ModelFault(f"{place}: {fault.message}", element=place, expression=None, reads={}, limit=None, hints=hints) from fault
+        return bytes(pdf), tuple(str(warning) for warning in warnings)
+
+
+def _canonical(data: Mapping[str, Any]) -> bytes:
+    return json.dumps(data, ensure_ascii=False, sort_keys=True, allow_nan=False).encode()
+
+
+def _place(diagnostic: str, template: str) -> str:
+    """``kop.typ:1:18`` from Typst's own report."""
+    arrow = next((line for line in diagnostic.splitlines() if "┌─" in line), "")
+    path, _, position = arrow.partition("┌─")[2].strip().partition(":")
+    name = path.rsplit("/", 1)[-1]
+    return f"{template if name in ('', _MAIN) else name}:{position}" if position else template
