@@ -63,7 +63,8 @@ def _read_pattern(row: Table) -> dict[int, Hours]:
         intervals = tuple(_read_interval(row, weekday, text) for text in row.texts(weekday))
         if any(earlier[1] > later[0] for earlier, later in pairwise(intervals)):
             raise row.error(
-                weekday, id="jam bertumpuk atau tidak urut; urutkan dari pagi", en="hours overlap or are out of order; order them from the morning on",
+                weekday, id="jam bertumpuk atau tidak urut; urutkan dari pagi",
+                en="hours overlap or are out of order; order them from the morning on",
             )
         if intervals:
             weekly[number] = intervals
@@ -89,7 +90,8 @@ def _read_periods(hours: Table, patterns: Mapping[str, Mapping[int, Hours]]) -> 
         first, last = row.day("mulai"), row.day("sampai")
         if last < first or any(period.first <= last and first <= period.last for period in periods):
             raise row.error(
-                "mulai", id="masa ini bertumpuk dengan masa lain, atau berakhir sebelum mulai", en="overlaps another period, or ends before it begins",
+                "mulai", id="masa ini bertumpuk dengan masa lain, atau berakhir sebelum mulai",
+                en="overlaps another period, or ends before it begins",
             )
         periods.append(Period(first, last, patterns[row.one_of("pola", patterns)]))
         row.text_or("dasar", "")
