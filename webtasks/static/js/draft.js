@@ -1,0 +1,137 @@
+/**
+ * Keeps what is typed: saves the form after each pause and on leaving, on this device while there is no connection.
+ *
+ * Needs: `form[data-draft]` = address that takes the form's fields by POST and answers {saved: "10.41"} (or 204);
+ * `[data-draft-status]` says where the text is. Files are sent with the form itself, never here.
+ * A page that says the form arrived holds `[data-draft-done]` = the same address: what this device kept is then forgotten.
+ * Unsent text waits in localStorage; text being sent waits in sessionStorage, so that a shared computer forgets it with the tab.
+ */
+const PAUSE_MS = 1500;
+const RETRY_MS = 20000;
+
+const textOf = (form) => {
+  const data = new FormData(form);
+  [...data.entries()].forEach(([name, value]) => { if (value instanceof File) data.delete(name); });
+  return new URLSearchParams(data);
+};
+
+const clock = () => new Date().toLocaleTimeString("id-ID", { hour: "2-digit", minute: "2-digit" }).replace(":", ".");
+
+/** What is compared and kept on the device: the person's own words, none of the page's tokens. */
+const words = (params) => {
+  const kept = new URLSearchParams(params);
+  ["csrf_token", "kunci", "revisi"].forEach((name) => kept.delete(name));
+  return kept.toString();
+};
+
+/** The device's memory for one form; a browser that refuses storage behaves like one that is empty. */
+function device(address) {
+  const key = `alur:draf:${address}`;
+  const attempt = (act) => { try { return act() ?? true; } catch { return null; } };
+  return {
+    read: () => [sessionStorage, localStorage].map((place) => attempt(() => place.getItem(key))).find((text) => typeof text === "string") ?? null,
+    write: (text) => attempt(() => localStorage.setItem(key, text)) === true,
+    send: (text) => { attempt(() => localStorage.removeItem(key)); attempt(() => sessionStorage.setItem(key, text)); },
+    clear: () => [localStorage, sessionStorage].forEach((place) => attempt(() => place.removeItem(key))),
+  };
+}
+
+/** As many rows in each list as the kept words need; only where bentuk.js has taken the buttons over. */
+function grow(form, kept) {
+  form.querySelectorAll("[data-list][data-live]").forEach((list) => {
+    const path = `${list.dataset.list}.`;
+    const needed = Math.max(0, ...[...kept.keys()].filter((name) => name.startsWith(path)).map((name) => Number(name.slice(path.length).split(".")[0]) + 1));
+    for (let n = list.querySelectorAll(":scope > [data-list-row]").length; n < needed; n += 1) list.querySelector("[data-add-row]").click();
+  });
+}
+
+/** Put kept words back into the fields; answers whether anything differed. */
+function restore(form, text) {
+  const kept = new URLSearchParams(text);
+  let changed = false;
+  grow(form, kept);
+  [...form.elements].forEach((field) => {
+    if (!field.name || ["hidden", "submit", "file", "button"].includes(field.type) || field.tagName === "BUTTON" || field.tagName === "FIELDSET") return;
+    const values = kept.getAll(field.name);
+    if (field.type === "checkbox" || field.type === "radio") {
+      const checked = values.includes(field.value);
+      changed ||= checked !== field.checked;
+      field.checked = checked;
+    } else if (values.length === 1 && values[0] !== field.value) {
+      field.value = values[0];
+      changed = true;
+    }
+  });
+  return changed;
+}
+
+function keep(form) {
+  const address = form.dataset.draft;
+  const status = form.querySelector("[data-draft-status]");
+  const local = device(address);
+  let saved = words(textOf(form));
+  let timer = null;
+  let sending = false;
+  let leaving = false;
+  const say = (text) => { if (status && status.textContent !== text) status.textContent = text; };
+
+  function fallBack(text, reason) {
+    say(local.write(text) ? `${reason} Isian tersimpan di perangkat ini.` : `${reason} Jangan tutup halaman ini dulu.`);
+    later(RETRY_MS);
+  }
+
+  async function save() {
+    const params = textOf(form);
+    const text = words(params);
+    if (text === saved || sending || leaving) return;
+    sending = true;
+    try {
+      const answer = await fetch(address, { method: "POST", body: params, headers: { Accept: "application/json" }, redirect: "manual" });
+      if (answer.ok) {
+        const told = answer.status === 204 ? {} : await answer.json().catch(() => ({}));
+        saved = text;
+        local.clear();
+        say(`Tersimpan ${told.saved ?? clock()}`);
+      } else if (answer.status === 409) {
+        fallBack(text, "Tugas ini baru saja diubah orang lain; muat ulang untuk melihatnya.");
+      } else {
+        fallBack(text, answer.type === "opaqueredirect" || [400, 401, 403].includes(answer.status) ? "Sesi Anda berakhir; masuk kembali." : "Belum dapat disimpan di kantor.");
+      }
+    } catch {
+      fallBack(text, "Sambungan terputus.");
+    } finally {
+      sending = false;
+      if (words(textOf(form)) !== saved) later(PAUSE_MS);
+    }
+  }
+
+  function later(pause) {
+    clearTimeout(timer);
+    timer = setTimeout(save, pause);
+  }
+
+  function leave() {
+    const params = textOf(form);
+    const text = words(params);
+    if (leaving || text === saved) return;
+    local.write(text);
+    navigator.sendBeacon(address, params);
+  }
+
+  const left = local.read();
+  if (left !== null && left !== saved && restore(form, left)) {
+    say("Isian yang belum sempat terkirim dipulihkan.");
+    form.dispatchEvent(new Event("change"));
+    later(PAUSE_MS);
+  }
+  form.addEventListener("input", () => later(PAUSE_MS));
+  form.addEventListener("change", () => later(PAUSE_MS));
+  form.addEventListener("submit", () => { leaving = true; clearTimeout(timer); local.send(words(textOf(form))); });
+  addEventListener("online", save);
+  addEventListener("pagehide", leave);
+  document.addEventListener("visibilitychange", () => { if (document.visibilityState === "hidden") leave(); });
+  addEventListener("pageshow", () => { leaving = false; });
+}
+
+document.querySelectorAll("[data-draft-done]").forEach((mark) => device(mark.dataset.draftDone).clear());
+document.querySelectorAll("form[data-draft]").forEach(keep);
