@@ -19,11 +19,10 @@ SYSTEM = "system"
 """The engine's own acts (timers, set-up)."""
 
 
-def groups_of(roles: frozenset[str]) -> frozenset[str]:
-    """The groups that `roles` stand for: each role, the part before a colon (``bidang:x`` → ``bidang``), and ``staf`` for any but a citizen."""
+def groups_of(roles: frozenset[str], *, staff: bool) -> frozenset[str]:
+    """The groups that `roles` stand for: each role, the part before a colon (``bidang:x`` → ``bidang``), and ``staf`` for members of staff."""
     wider = {role.split(":", 1)[0] for role in roles if ":" in role}
-    staff = {STAFF} if roles - {CITIZEN} else set()
-    return frozenset(roles | wider | staff)
+    return frozenset(roles | wider | ({STAFF} if staff else set()))
 
 
 def candidate_groups(task: Task) -> frozenset[str]:
@@ -79,15 +78,20 @@ def save_draft(task: Task, by: Actor) -> None:
     _require(task.assignee in (None, by.id), Conflict("taken", reason="taken", holder=task.assignee))
 
 
-def act_for(by: Actor, on_behalf: str, clerks: frozenset[str]) -> Actor:
-    """`by`, acting for the citizen `on_behalf` (a paper form typed in). Raises NotAllowed unless one of its groups is among `clerks`."""
-    _require(by.id == SYSTEM or bool(by.groups & clerks), NotAllowed("may not act on behalf of others", on_behalf=on_behalf))
+def start(by: Actor, *, public: bool) -> None:
+    """May `by` start a case? Staff and the system may; a citizen only the process behind the public form. Raises NotAllowed."""
+    _require(by.id == SYSTEM or STAFF in by.groups or (public and CITIZEN in by.groups), NotAllowed("may not start this process"))
+
+
+def act_for(by: Actor, on_behalf: str) -> Actor:
+    """`by`, acting for the citizen `on_behalf` (a paper form typed in). Raises NotAllowed without the right ``aduan_kotak``."""
+    require_right(by, "aduan_kotak")
     return replace(by, on_behalf=on_behalf, groups=by.groups | {CITIZEN})
 
 
-def administer(by: Actor, roles: frozenset[str]) -> None:
-    """Raises NotAllowed unless `by` is the system or has one of `roles`."""
-    _require(by.id == SYSTEM or bool(by.groups & roles), NotAllowed("needs another role", roles=sorted(roles)))
+def require_right(by: Actor, right: str) -> None:
+    """Raises NotAllowed unless `by` is the system or one of its roles gives `right` (the names are in ``office/``)."""
+    _require(by.id == SYSTEM or right in by.rights, NotAllowed("needs another role", right=right))
 
 
 def _require_candidate(task: Task, by: Actor) -> None:

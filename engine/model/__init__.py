@@ -21,8 +21,9 @@ from engine.model.case import (
 from engine.model.definition import Definition
 from engine.model.diagram import Diagram, Drawing, Event, Flow, Lane, MultiInstance, Node, Process, Timer
 from engine.model.form import Field, Form, Option
+from engine.model.views import Case, Completed, DeployedDefinition, Deployment
 
 __all__ = [
-    "Actor", "Cancel", "Complete", "Decision", "Definition", "Diagram", "Drawing", "DueTimers", "Event", "Field", "Flow", "Form", "Instance", "Json",
+    "Actor", "Cancel", "Case", "Complete", "Completed", "Decision", "Definition", "DeployedDefinition", "Deployment", "Diagram", "Drawing", "DueTimers", "Event", "Field", "Flow", "Form", "Instance", "Json",
     "Lane", "MultiInstance", "Node", "Option", "Process", "Start", "Step", "Task", "Timer", "TimerWait", "Trace", "Trigger", "Wait",
 ]

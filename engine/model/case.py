@@ -21,7 +21,9 @@ class Actor:
     groups: frozenset[str]
     """Groups and roles in force now: ``kasi``, ``bidang:perizinan``, ``masyarakat`` …"""
     on_behalf: str | None = None
-    """For whom the act is done (``pelapor``, when Kasi types a paper form)."""
+    """For whom the act is done (``pelapor``, when a paper form is typed in)."""
+    rights: frozenset[str] = frozenset()
+    """What its roles may open besides tasks, e.g. ``audit``; the names are in ``office/``."""
 
 
 # ---------------------------------------------------------------- triggers
@@ -184,8 +186,8 @@ class Instance:
     """Hash of its last event."""
     state: bytes
     data: dict[str, Any]
-    office: dict[str, Any]
-    """The variable ``kantor`` as it was at the start."""
+    office: str
+    """Digest (SHA-256, hex) of the canonical bytes of the variable ``kantor`` as it was at the start."""
     started: datetime
     started_by: str
     ended: datetime | None = None

@@ -81,6 +81,11 @@ def open_tasks(connection: Connection, case_id: str) -> tuple[Task, ...]:
     return tuple(task_of(row) for row in connection.execute(_open_tasks, {"case_id": case_id}))
 
 
+def tasks_of(connection: Connection, case_id: str) -> tuple[Task, ...]:
+    """Every task of the case, open or done, oldest first."""
+    return tuple(task_of(row) for row in connection.execute(select(*_TASK).where(t.task.c.case_id == case_id).order_by(t.task.c.token)))
+
+
 def insert_case(connection: Connection, case: Instance) -> None:
     """A new case. Raises Conflict (``exists``) when the business key is taken."""
     values = {
@@ -203,6 +208,17 @@ def close_incidents(connection: Connection, case_id: str, at: datetime) -> None:
 def has_open_incident(connection: Connection, case_id: str) -> bool:
     """Whether an incident of the case is open."""
     return bool(connection.execute(select(exists().where(t.incident.c.case_id == case_id, t.incident.c.closed.is_(None)))).scalar())
+
+
+def business_key_taken(connection: Connection, business_key: str) -> bool:
+    """Whether a case has this business key."""
+    return bool(connection.execute(select(exists().where(t.instance.c.business_key == business_key))).scalar())
+
+
+def cases_with_due_timers(connection: Connection, at: datetime) -> tuple[str, ...]:
+    """Ids of cases with a timer due at `at`, the longest due first."""
+    first = func.min(t.job.c.due)
+    return tuple(connection.execute(select(t.job.c.case_id).where(t.job.c.due <= at).group_by(t.job.c.case_id).order_by(first)).scalars())
 
 
 def next_number(connection: Connection, name: str) -> int:

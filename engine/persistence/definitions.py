@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+import orjson
 from sqlalchemy import Connection, delete, insert, select
 
+from engine.errors import NotFound
 from engine.history import digest
 from engine.persistence import tables as t
 
@@ -45,15 +47,26 @@ def contents(connection: Connection, digests: frozenset[str]) -> dict[str, bytes
     return {row.digest: bytes(row.content) for row in rows}
 
 
+def put_resource(connection: Connection, name: str, content: bytes) -> None:
+    """Keep bytes under their digest, once."""
+    if name not in contents(connection, frozenset({name})):
+        connection.execute(insert(t.resource), {"digest": name, "content": content})
+
+
+def json_resource(connection: Connection, name: str) -> Any:
+    """The JSON value stored under a digest. Raises NotFound."""
+    content = contents(connection, frozenset({name})).get(name)
+    if content is None:
+        raise NotFound("resource", digest=name)
+    return orjson.loads(content)
+
+
 def insert_deployment(connection: Connection, *, at: datetime, by: str, note: str, files: Mapping[str, str], new: Mapping[str, bytes]) -> int:
     """A deployment with the bytes not stored before (`new`: name → bytes). Its number, counted from 1."""
     last = connection.execute(_latest).first()
     number = 1 if last is None else int(last.id) + 1
-    wanted = {digest(content): content for content in new.values()}
-    stored = contents(connection, frozenset(wanted))
-    for name, content in wanted.items():
-        if name not in stored:
-            connection.execute(insert(t.resource), {"digest": name, "content": content})
+    for content in new.values():
+        put_resource(connection, digest(content), content)
     connection.execute(insert(t.deployment), {"id": number, "at": at, "by_user": by, "note": note, "files": dict(files)})
     return number
 

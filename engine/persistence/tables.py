@@ -70,7 +70,7 @@ instance = Table(
     Column("hash", String(64), nullable=False),
     Column("state", LargeBinary, nullable=False),
     Column("data", Packed, nullable=False),
-    Column("office", Packed, nullable=False),
+    Column("office", String(64), nullable=False),
     Column("started", Instant, nullable=False),
     Column("started_by", String(64), nullable=False),
     Column("ended", Instant),
@@ -79,7 +79,7 @@ instance = Table(
     Column("summary", String(200), nullable=False),
     Column("code_key", Integer, nullable=False),
 )
-"""A case: tokens (`state`), variables (`data`), the `kantor` it was started with (`office`), the last event's number and hash."""
+"""A case: tokens (`state`), variables (`data`), digest of the `kantor` it was started with (`office`), the last event's number and hash."""
 Index("instance_by_key", instance.c.key, instance.c.status, instance.c.started)
 Index("instance_by_start", instance.c.started)
 

@@ -1,0 +1,17 @@
+"""Read models: what pages and exports show, each for one reader."""
+
+from __future__ import annotations
+
+from engine.history import Event
+from engine.queries.audit import AuditPage, AuditStep, TriedFlow, Turn
+from engine.queries.casefile import Casefile, Entry, Head, Incident, Part, StepMark
+from engine.queries.publicity import PublicCase, PublicStep
+from engine.queries.shelves import CaseRow, House, Notice, RegisterRow, Version
+from engine.queries.sight import Desk
+from engine.queries.taskpage import TaskPage
+from engine.queries.worklist import Filters, Worklist, WorklistRow
+
+__all__ = [
+    "AuditPage", "AuditStep", "CaseRow", "Casefile", "Desk", "Entry", "Event", "Filters", "Head", "House", "Incident", "Notice", "Part",
+    "PublicCase", "PublicStep", "RegisterRow", "StepMark", "TaskPage", "TriedFlow", "Turn", "Version", "Worklist", "WorklistRow",
+]

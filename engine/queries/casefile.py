@@ -1,0 +1,272 @@
+"""One case as its readers see it: the head with its step line, the Formulir so far, files, history in brief."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+
+from sqlalchemy import select
+
+from engine import forms
+from engine.errors import NotFound
+from engine.forms import Section
+from engine.history import Event
+from engine.model import Definition, Instance, Node, Process, Task
+from engine.persistence import cases, definitions, files
+from engine.persistence import tables as t
+from engine.persistence.files import Attachment
+from engine.queries.sight import Desk
+
+
+@dataclass(frozen=True, slots=True)
+class StepMark:
+    """One numbered step of the procedure, for the step line."""
+
+    number: str
+    name: str
+    element_id: str
+    state: Literal["done", "current", "ahead"]
+    rounds: int
+    """How often its task was opened so far."""
+    outside: str
+    """Reason why it stands outside the SOP's printed text (property `di_luar_sop`); "" for its own steps."""
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What stands on top of every page of a case."""
+
+    id: str
+    ticket: str | None
+    subject: str
+    key: str
+    process: str
+    """Name of the process."""
+    definition_id: str
+    version: int
+    status: str
+    public_status: str | None
+    started: datetime
+    ended: datetime | None
+    steps: tuple[StepMark, ...]
+    open_tasks: tuple[Task, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One event of the history in brief."""
+
+    seq: int
+    at: datetime
+    type: str
+    actor: str
+    """Name of who acted."""
+    on_behalf: str | None
+    task: str
+    """Name of the task it is about; "" if about none."""
+    outcome: str
+    """Label of the outcome chosen, if the form has outcomes."""
+    reason: str
+    """Reason given (of a return, of a cancellation)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What one form has written so far."""
+
+    form: str
+    """Form key."""
+    title: str
+    who: str
+    """Group of the item, for a form that each bidang fills; "" otherwise."""
+    sections: tuple[Section, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Incident:
+    """A fault of the model that waits for repair."""
+
+    case_id: str
+    seq: int
+    element: str
+    expression: str | None
+    message: str
+    reads: Mapping[str, Any]
+    """Empty for readers who may not read the case."""
+    opened: datetime
+    ticket: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Casefile:
+    """A case, whole."""
+
+    head: Head
+    parts: tuple[Part, ...]
+    attachments: tuple[Attachment, ...]
+    entries: tuple[Entry, ...]
+    """Oldest first."""
+    tasks: tuple[Task, ...]
+    passed: tuple[str, ...]
+    """Nodes and flows taken so far, in order, for the diagram."""
+    current: tuple[str, ...]
+    """Elements where open tasks stand."""
+    incidents: tuple[Incident, ...]
+    names: Mapping[str, str]
+    """User id → name, of everybody who acted in the case or holds a task of it."""
+
+
+def casefile(desk: Desk, case_id: str) -> Casefile:
+    """The case for this reader. Raises NotFound."""
+    desk.require_case(case_id)
+    instance = instance_by_id(desk, case_id)
+    definition = desk.library(desk.connection, instance.definition_id)
+    all_tasks = cases.tasks_of(desk.connection, case_id)
+    events = events_of(desk, case_id)
+    names = names_of(desk, {e.actor for e in events} | {x.assignee for x in all_tasks if x.assignee})
+    passed = tuple(dict.fromkeys(x for e in events for x in (*e.facts.get("flows", ()), *e.facts.get("passed", ()))))
+    return Casefile(
+        head=head_of(instance, definition, all_tasks),
+        parts=parts_of(desk, definition, variables(desk, instance)),
+        attachments=readable_attachments(desk, definition, case_id),
+        entries=tuple(entry(definition, e, all_tasks) for e in events),
+        tasks=all_tasks,
+        passed=passed,
+        current=tuple(x.path for x in all_tasks if x.status == "open"),
+        incidents=open_incidents(desk, case_id=case_id),
+        names=names,
+    )
+
+
+def instance_by_id(desk: Desk, case_id: str) -> Instance:
+    """The case's row. Raises NotFound."""
+    row = desk.connection.execute(select(*cases.INSTANCE_COLUMNS).where(t.instance.c.id == case_id)).first()
+    if row is None:
+        raise NotFound("case", case=case_id)
+    return cases.instance_of(row)
+
+
+def variables(desk: Desk, instance: Instance) -> dict[str, Any]:
+    """The case's variables with `kantor` as it was when the case started."""
+    return {**instance.data, "kantor": definitions.json_resource(desk.connection, instance.office)}
+
+
+def events_of(desk: Desk, case_id: str) -> tuple[Event, ...]:
+    """The case's events in order; whoever asks has been checked."""
+    rows = desk.connection.execute(select(t.event).where(t.event.c.case_id == case_id).order_by(t.event.c.seq))
+    return tuple(cases.event_of(row) for row in rows)
+
+
+def names_of(desk: Desk, ids: set[str]) -> dict[str, str]:
+    """User id → name."""
+    return {row.id: row.name for row in desk.connection.execute(select(t.user.c.id, t.user.c.name).where(t.user.c.id.in_(ids)))}
+
+
+def head_of(instance: Instance, definition: Definition, all_tasks: tuple[Task, ...]) -> Head:
+    """The head of the case's pages."""
+    return Head(
+        id=instance.id, ticket=instance.business_key, subject=instance.summary, key=instance.key, process=definition.name,
+        definition_id=definition.id, version=definition.version, status=instance.status, public_status=instance.public_status,
+        started=instance.started, ended=instance.ended, steps=step_line(definition.process, all_tasks),
+        open_tasks=tuple(x for x in all_tasks if x.status == "open"),
+    )  # fmt: skip
+
+
+def numbered_steps(process: Process) -> tuple[Node, ...]:
+    """The user tasks in the order of the procedure: by `langkah`, those without a number after the step they stand behind in the file."""
+    found: list[tuple[float, int, Node]] = []
+    last = 0.0
+    for place, node in enumerate(n for n in process.nodes.values() if n.kind == "userTask"):
+        text = node.properties.get("langkah", "")
+        last = float(text) if text.replace(".", "", 1).isdigit() else last
+        found.append((last if text else last + 0.5, place, node))
+    return tuple(node for _, _, node in sorted(found, key=lambda item: item[:2]))
+
+
+def step_line(process: Process, all_tasks: tuple[Task, ...]) -> tuple[StepMark, ...]:
+    """The steps of the SOP, and those outside it once they were reached."""
+    marks = []
+    for node in numbered_steps(process):
+        here = [x for x in all_tasks if x.path == node.id]
+        number, outside = node.properties.get("langkah", ""), node.properties.get("di_luar_sop", "")
+        state: Literal["done", "current", "ahead"] = "ahead"
+        if here:
+            state = "current" if any(x.status == "open" for x in here) else "done"
+        if number or here:
+            marks.append(StepMark(number, node.name, node.id, state, len(here), outside))
+    return tuple(marks)
+
+
+def parts_of(desk: Desk, definition: Definition, values: Mapping[str, Any]) -> tuple[Part, ...]:
+    """The Formulir so far, form by form in the order of the procedure, as far as the reader may read it."""
+    found: list[Part] = []
+    seen: set[str] = set()
+    for node in numbered_steps(definition.process):
+        key = node.form_key
+        if key is None or key in seen or key not in definition.forms:
+            continue
+        seen.add(key)
+        collected = values.get(node.loop.output_collection) if node.loop and node.loop.output_collection else None
+        items = _items(node, values)
+        written = collected if isinstance(collected, list) else [values.get(key)]
+        for place, value in enumerate(written):
+            if isinstance(value, dict):
+                who = desk.office.group_label(str(items[place])) if place < len(items) else ""
+                sections = forms.describe(definition.forms[key], value, values, reader_groups=desk.reader.groups)
+                found.append(Part(key, definition.forms[key].title or node.name, who, tuple(sections)))
+    return tuple(part for part in found if part.sections)
+
+
+def _items(node: Node, values: Mapping[str, Any]) -> list[Any]:
+    """What a multi-instance task ran over, when its collection is a plain path into the variables."""
+    if node.loop is None or node.loop.collection is None:
+        return []
+    value: Any = values
+    for name in node.loop.collection.strip("${} =").split("."):
+        value = value.get(name) if isinstance(value, dict) else None
+    return value if isinstance(value, list) else []
+
+
+def readable_attachments(desk: Desk, definition: Definition, case_id: str) -> tuple[Attachment, ...]:
+    """The case's files that no field's `dibaca` keeps from the reader."""
+    hidden = {
+        node.id
+        for node in definition.process.nodes.values()
+        if node.form_key in definition.forms
+        for field in definition.forms[node.form_key].walk()
+        if field.type == "filepicker" and "dibaca" in field.properties and not _reads(field.properties["dibaca"], desk)
+    }
+    return tuple(a for a in files.attachments_of(desk.connection, case_id) if a.origin not in hidden)
+
+
+def _reads(groups: str, desk: Desk) -> bool:
+    return any(group.strip() in desk.reader.groups for group in groups.split(","))
+
+
+def entry(definition: Definition, event: Event, all_tasks: tuple[Task, ...]) -> Entry:
+    """The event in brief."""
+    token = (event.facts.get("task") or [None])[0]
+    task = next((x for x in all_tasks if x.token == token), None)
+    if event.type == "CaseStarted" and event.payload and "values" in event.payload:
+        task = all_tasks[0] if all_tasks else None
+    said = event.payload or {}
+    values = said.get("values") if isinstance(said.get("values"), dict) else {}
+    form = definition.forms.get(task.form_key) if task and task.form_key else None
+    outcome = form.outcome() if form else None
+    label = next((o.label for o in outcome.options if o.value == values.get("keputusan")), "") if outcome else ""
+    reason = str(values.get("alasan_kembali") or said.get("reason") or said.get("message") or "")
+    return Entry(event.seq, event.at, event.type, str(said.get("name", event.actor)), event.on_behalf, task.name if task else "", label, reason)
+
+
+def open_incidents(desk: Desk, *, case_id: str | None = None) -> tuple[Incident, ...]:
+    """Open incidents, oldest first; the values read only for those who may read the case."""
+    query = select(t.incident, t.instance.c.business_key, desk.in_sight().label("seen")).join(t.instance, t.instance.c.id == t.incident.c.case_id)
+    query = query.where(t.incident.c.closed.is_(None)).order_by(t.incident.c.opened)
+    if case_id is not None:
+        query = query.where(t.incident.c.case_id == case_id)
+    return tuple(
+        Incident(r.case_id, r.seq, r.element, r.expression, r.message, r.reads if r.seen else {}, r.opened, r.business_key)
+        for r in desk.connection.execute(query)
+    )

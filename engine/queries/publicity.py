@@ -1,0 +1,115 @@
+"""What a citizen sees of a case: status, dates, the letter; never names, notes or drafts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from engine.history import Event
+from engine.model import Definition, Instance, Node
+from engine.office import Office, PublicStatus
+from engine.persistence import cases, files
+from engine.persistence import tables as t
+from engine.persistence.files import Attachment
+
+
+@dataclass(frozen=True, slots=True)
+class PublicStep:
+    """One status that the case has had."""
+
+    status: PublicStatus
+    since: datetime
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PublicCase:
+    """A case for the citizen who wrote it."""
+
+    case_id: str
+    ticket: str
+    received: datetime
+    code_key: int
+    status: PublicStatus | None
+    steps: tuple[PublicStep, ...]
+    """Oldest first."""
+    reason: str
+    """Why it was closed, as the diagram's end event says (property `alasan_tutup`); "" otherwise."""
+    data: Mapping[str, Any]
+    """The case's variables, for the sentence of the status; the face shows only what the status text names."""
+    letters: tuple[Attachment, ...]
+    """Files for the citizen, once the case has reached the status that offers them."""
+    ended: datetime | None
+
+
+def find(connection: Connection, ticket: str) -> Instance | None:
+    """The case with this ticket; whoever asks must still show its tracking code."""
+    row = connection.execute(select(*cases.INSTANCE_COLUMNS).where(t.instance.c.business_key == ticket)).first()
+    return None if row is None else cases.instance_of(row)
+
+
+def public_case(connection: Connection, office: Office, definition: Definition, instance: Instance) -> PublicCase:
+    """What the citizen may see of the case."""
+    rows = connection.execute(select(t.event).where(t.event.c.case_id == instance.id).order_by(t.event.c.seq))
+    events = [cases.event_of(row) for row in rows]
+    steps = _steps(office, definition, events)
+    return PublicCase(
+        case_id=instance.id,
+        ticket=instance.business_key or "",
+        received=instance.started,
+        code_key=instance.code_key,
+        status=office.statuses.get(instance.public_status or ""),
+        steps=steps,
+        reason=_reason(definition, events),
+        data=instance.data,
+        letters=_letters(connection, definition, instance),
+        ended=instance.ended,
+    )
+
+
+def _steps(office: Office, definition: Definition, events: list[Event]) -> tuple[PublicStep, ...]:
+    found: list[PublicStep] = []
+    for event in events:
+        for path in [o["path"] for o in event.facts.get("opened", ())] + [p for p in event.facts.get("passed", ()) if _is_end(definition, p)]:
+            status = office.statuses.get(_node(definition, path).properties.get("status_publik", ""))
+            if status is not None and _goes_on(found, status):
+                found = [PublicStep(s.status, s.since, False) for s in found] + [PublicStep(status, event.at, True)]
+    return tuple(found)
+
+
+def _goes_on(found: list[PublicStep], status: PublicStatus) -> bool:
+    if not found:
+        return True
+    last = found[-1].status
+    return last.key != status.key and (last.rank is None or status.rank is None or status.rank > last.rank)
+
+
+def _reason(definition: Definition, events: list[Event]) -> str:
+    ends = (_node(definition, p) for e in events for p in e.facts.get("passed", ()) if _is_end(definition, p))
+    return next((n.properties["alasan_tutup"] for n in ends if "alasan_tutup" in n.properties), "")
+
+
+def _letters(connection: Connection, definition: Definition, instance: Instance) -> tuple[Attachment, ...]:
+    """Files of fields marked with the property `untuk_pelapor`, once the case's public status is the one the mark names."""
+    offered: set[str] = set()
+    for form in definition.forms.values():
+        for field in form.walk():
+            if field.properties.get("untuk_pelapor") == instance.public_status:
+                value = instance.data.get(form.key, {}).get(field.key)
+                offered |= {file["digest"] for file in value or () if isinstance(file, dict)}
+    return tuple(a for a in files.attachments_of(connection, instance.id) if a.digest in offered)
+
+
+def _is_end(definition: Definition, path: str) -> bool:
+    return "/" not in path and _node(definition, path).kind == "endEvent"
+
+
+def _node(definition: Definition, path: str) -> Node:
+    *calls, element = path.split("/")
+    for call in calls:
+        definition = definition.calls[str(definition.process.nodes[call].called)]
+    return definition.process.nodes[element]

@@ -1,0 +1,200 @@
+"""Deployed processes, registers, accounts and the state of the house: lists that are not of one case."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select
+
+from engine import expressions
+from engine.errors import EngineError, NotFound
+from engine.office import Column, Register
+from engine.persistence import definitions, people
+from engine.persistence import tables as t
+from engine.persistence.definitions import StoredDefinition
+from engine.persistence.people import Account, Grant
+from engine.queries import casefile
+from engine.queries.sight import Desk
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A version of a process with what became of it."""
+
+    stored: StoredDefinition
+    name: str
+    deployed: datetime
+    by: str
+    note: str
+    running: int
+    """Cases that run on it."""
+    finished: int
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterRow:
+    """One row of a register."""
+
+    number: int
+    case_id: str
+    ticket: str | None
+    at: datetime
+    cells: Mapping[str, Any]
+    """Column key → value; JSON or datetime."""
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What a group was told."""
+
+    case_id: str
+    ticket: str | None
+    subject: str
+    text: str
+    """Name of the node that the case passed."""
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRow:
+    """One case in a list."""
+
+    id: str
+    ticket: str | None
+    subject: str
+    key: str
+    status: str
+    public_status: str | None
+    started: datetime
+    ended: datetime | None
+    steps: tuple[str, ...]
+    """Names of its open tasks."""
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """Is all well? One figure per part."""
+
+    cases: Mapping[str, int]
+    """Status → number."""
+    open_tasks: int
+    late_tasks: int
+    incidents: int
+    timers_due: int
+    """Timers past their time; a worker that runs leaves none."""
+    workers: Mapping[str, datetime]
+    """Worker → last sign of life."""
+    events: int
+
+
+def versions(desk: Desk) -> tuple[Version, ...]:
+    """Every version of every process, by key and then newest first. Raises NotFound without the right ``proses``."""
+    desk.require_right("proses")
+    counts: dict[tuple[str, bool], int] = {}
+    rows = desk.connection.execute(select(t.instance.c.definition, t.instance.c.ended.is_(None), func.count()).group_by(t.instance.c.definition, t.instance.c.ended.is_(None)))
+    for definition, running, number in rows:
+        counts[definition, bool(running)] = number
+    acts = {row.id: row for row in desk.connection.execute(select(t.deployment))}
+    found = []
+    for stored in definitions.all_definitions(desk.connection):
+        act = acts[stored.deployment]
+        name = desk.library(desk.connection, stored.id).name
+        found.append(Version(stored, name, act.at, act.by_user, act.note, counts.get((stored.id, True), 0), counts.get((stored.id, False), 0)))
+    return tuple(found)
+
+
+def file_of(desk: Desk, definition_id: str, name: str) -> bytes:
+    """A file that the version is bound to, as deployed. Raises NotFound."""
+    stored = definitions.definition_by_id(desk.connection, definition_id)
+    digest = stored.files.get(name) if stored else None
+    if digest is None:
+        raise NotFound("file", definition=definition_id, name=name)
+    return definitions.contents(desk.connection, frozenset({digest}))[digest]
+
+
+def register(desk: Desk, key: str, *, since: datetime, until: datetime) -> tuple[Register, tuple[RegisterRow, ...]]:
+    """The register's rows within that time, oldest first. Raises NotFound without the right ``register``, or for no such register."""
+    desk.require_right("register")
+    if key not in desk.office.registers:
+        raise NotFound("register", key=key)
+    book = desk.office.registers[key]
+    entry, case = t.register_entry, t.instance
+    rows = desk.connection.execute(
+        select(entry.c.at, entry.c.case_id, case.c.business_key)
+        .join(case, case.c.id == entry.c.case_id)
+        .where(entry.c.register == key, entry.c.at >= since, entry.c.at < until, desk.in_sight())
+        .order_by(entry.c.at, entry.c.case_id)
+    ).all()
+    return book, tuple(_register_row(desk, book, number, row) for number, row in enumerate(rows, 1))
+
+
+def _register_row(desk: Desk, book: Register, number: int, row: Any) -> RegisterRow:
+    instance = casefile.instance_by_id(desk, row.case_id)
+    values = casefile.variables(desk, instance)
+    known = {"nomor_tiket": instance.business_key, "tanggal_terima": instance.started, "tanggal": row.at, "pukul": row.at, "status": instance.public_status or instance.status, "nomor": number}
+    return RegisterRow(number, row.case_id, row.business_key, row.at, {c.key: _cell(c, values, known) for c in book.columns})
+
+
+def _cell(column: Column, values: Mapping[str, Any], known: Mapping[str, Any]) -> Any:
+    if not column.source:
+        return known.get(column.key)
+    try:
+        return expressions.to_json(expressions.evaluate(expressions.parse(column.source), values).value)
+    except EngineError:
+        return None
+
+
+def notices(desk: Desk, limit: int = 20) -> tuple[Notice, ...]:
+    """What the reader's groups were told, newest first."""
+    query = (
+        select(t.notice.c.case_id, t.notice.c.name, t.notice.c.at, t.instance.c.business_key, t.instance.c.summary)
+        .join(t.instance, t.instance.c.id == t.notice.c.case_id)
+        .where(t.notice.c.group_name.in_(desk.groups))
+        .order_by(t.notice.c.at.desc())
+        .limit(limit)
+    )
+    return tuple(Notice(r.case_id, r.business_key, r.summary, r.name, r.at) for r in desk.connection.execute(query))
+
+
+def cases_list(desk: Desk, *, search: str = "", key: str = "", status: str = "", page: int = 1, size: int = 25) -> tuple[tuple[CaseRow, ...], int]:
+    """(a page of the cases that the reader may see, newest first; how many there are)."""
+    wanted = [desk.in_sight()]
+    if search:
+        part = f"%{search.strip().replace('%', '').replace('_', '')}%"
+        wanted.append(t.instance.c.business_key.ilike(part) | t.instance.c.summary.ilike(part))
+    wanted += [t.instance.c.key == key] if key else []
+    wanted += [t.instance.c.status == status] if status else []
+    total = desk.connection.execute(select(func.count()).select_from(t.instance).where(*wanted)).scalar_one()
+    query = select(t.instance).where(*wanted).order_by(t.instance.c.started.desc(), t.instance.c.id).limit(size).offset((max(page, 1) - 1) * size)
+    rows = desk.connection.execute(query).all()
+    opened: dict[str, list[str]] = {}
+    names = select(t.task.c.case_id, t.task.c.name).where(t.task.c.status == "open", t.task.c.case_id.in_([r.id for r in rows]))
+    for case_id, name in desk.connection.execute(names.order_by(t.task.c.token)):
+        opened.setdefault(case_id, []).append(name)
+    return tuple(
+        CaseRow(r.id, r.business_key, r.summary, r.key, r.status, r.public_status, r.started, r.ended, tuple(opened.get(r.id, ()))) for r in rows
+    ), int(total)
+
+
+def accounts(desk: Desk) -> tuple[tuple[Account, tuple[Grant, ...]], ...]:
+    """Every account with all its grants. Raises NotFound without the right ``akun``."""
+    desk.require_right("akun")
+    return people.all_accounts(desk.connection)
+
+
+def house(desk: Desk, now: datetime) -> House:
+    """The state of the house. Raises NotFound without the right ``operasi``."""
+    desk.require_right("operasi")
+    one = desk.connection.execute
+    return House(
+        cases={status: number for status, number in one(select(t.instance.c.status, func.count()).group_by(t.instance.c.status))},
+        open_tasks=one(select(func.count()).select_from(t.task).where(t.task.c.status == "open")).scalar_one(),
+        late_tasks=one(select(func.count()).select_from(t.task).where(t.task.c.status == "open", t.task.c.due < now)).scalar_one(),
+        incidents=one(select(func.count()).select_from(t.incident).where(t.incident.c.closed.is_(None))).scalar_one(),
+        timers_due=one(select(func.count()).select_from(t.job).where(t.job.c.due < now)).scalar_one(),
+        workers={row.name: row.seen for row in one(select(t.process_state))},
+        events=one(select(func.count()).select_from(t.event)).scalar_one(),
+    )

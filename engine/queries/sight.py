@@ -1,0 +1,69 @@
+"""Who may read what: the one place where reads ask whether this person may see that case."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from sqlalchemy import ColumnElement, Connection, exists, or_, select, true
+
+from engine.errors import NotFound
+from engine.model import Actor, Definition
+from engine.office import Office
+from engine.persistence import tables as t
+
+
+class Library(Protocol):
+    """Gives definitions by id, as the runtime keeps them."""
+
+    def __call__(self, connection: Connection, definition_id: str, /) -> Definition:
+        """The definition. Raises NotFound."""
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """A reader at work: one connection, one person, the office's facts and the deployed definitions."""
+
+    connection: Connection
+    reader: Actor
+    office: Office
+    library: Library
+
+    @property
+    def groups(self) -> list[str]:
+        """The reader's groups, in a fixed order."""
+        return sorted(self.reader.groups)
+
+    def sees_all(self) -> bool:
+        """Whether one of the reader's roles reads every ordinary case."""
+        roles = (self.office.role_of(group) for group in self.reader.groups)
+        return "audit" in self.reader.rights or any(role is not None and role.sees == "semua" for role in roles)
+
+    def in_sight(self) -> ColumnElement[bool]:
+        """Condition on `instance`: the cases this reader may read."""
+        if self.sees_all():
+            return true()
+        roles = (self.office.role_of(group) for group in self.reader.groups)
+        if self.reader.groups and all(role is not None and role.sees == "tidak" for role in roles):
+            return ~true()
+        had_task = exists().where(t.candidate.c.case_id == t.instance.c.id, t.candidate.c.group_name.in_(self.groups))
+        did_task = exists().where(t.task.c.case_id == t.instance.c.id, t.task.c.completed_by == self.reader.id)
+        return or_(had_task, did_task)
+
+    def require_right(self, right: str) -> None:
+        """Raises NotFound without it: a page that is not for the reader is as if it did not exist."""
+        if right not in self.reader.rights:
+            raise NotFound("page", right=right)
+
+    def require_case(self, case_id: str) -> None:
+        """Raises NotFound when the case does not exist or is not for this reader."""
+        seen = self.connection.execute(select(t.instance.c.id).where(t.instance.c.id == case_id, self.in_sight())).first()
+        if seen is None:
+            raise NotFound("case", case=case_id)
+
+    def case_of(self, ticket: str) -> str:
+        """The id of the case with this business key. Raises NotFound as `require_case` does."""
+        found = self.connection.execute(select(t.instance.c.id).where(t.instance.c.business_key == ticket, self.in_sight())).scalar()
+        if found is None:
+            raise NotFound("case", ticket=ticket)
+        return str(found)

@@ -1,0 +1,112 @@
+"""A task's page: its form ready to be filled, beside all that was filled before."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from engine import forms, tasks
+from engine.errors import NotFound
+from engine.model import Definition, Form, Instance, Node, Option, Task
+from engine.persistence import cases
+from engine.persistence import tables as t
+from engine.persistence.files import Attachment
+from engine.queries import casefile
+from engine.queries.casefile import Entry, Head, Part
+from engine.queries.sight import Desk
+
+
+@dataclass(frozen=True, slots=True)
+class TaskPage:
+    """A task for one of its candidates."""
+
+    task: Task
+    head: Head
+    node: Node
+    form: Form | None
+    values: Mapping[str, Any]
+    """What the fields show at first: proposals and defaults."""
+    draft: Mapping[str, Sequence[str]] | None
+    """What the reader had typed before (field path → texts), with `draft_at`."""
+    draft_at: datetime | None
+    variables: Mapping[str, Any]
+    """What the form's expressions read: the case's variables, `kantor`, the item of a multi-instance task."""
+    parts: tuple[Part, ...]
+    attachments: tuple[Attachment, ...]
+    entries: tuple[Entry, ...]
+    holder: str | None
+    """Name of who holds the task."""
+    mine: bool
+    lane: str
+
+
+def taskpage(desk: Desk, task_id: str, now: datetime) -> TaskPage:
+    """The task's page for this reader. Raises NotFound for whoever is none of its candidates, and once for all when it does not exist."""
+    task = task_by_id(desk, task_id)
+    if not tasks.may_do(task, desk.reader):
+        raise NotFound("task", task=task_id)
+    instance = casefile.instance_by_id(desk, task.case_id)
+    definition = desk.library(desk.connection, task.definition_id)
+    root = desk.library(desk.connection, instance.definition_id)
+    node = definition.process.nodes[task.element_id]
+    values = variables_for(desk, instance, node, task)
+    form = definition.forms.get(task.form_key) if task.form_key else None
+    all_tasks = cases.tasks_of(desk.connection, task.case_id)
+    events = casefile.events_of(desk, task.case_id)
+    draft = desk.connection.execute(
+        select(t.draft.c.typed, t.draft.c.at).where(
+            t.draft.c.case_id == task.case_id, t.draft.c.token == task.token, t.draft.c.by_user == desk.reader.id
+        )
+    ).first()
+    lane = definition.process.lane_of(node)
+    return TaskPage(
+        task=task,
+        head=casefile.head_of(instance, root, all_tasks),
+        node=node,
+        form=form,
+        values=_at_first(form, values, now) if form else {},
+        draft=draft.typed if draft else None,
+        draft_at=draft.at if draft else None,
+        variables=values,
+        parts=casefile.parts_of(desk, root, values),
+        attachments=casefile.readable_attachments(desk, root, task.case_id),
+        entries=tuple(casefile.entry(root, e, all_tasks) for e in events),
+        holder=casefile.names_of(desk, {task.assignee}).get(task.assignee, task.assignee) if task.assignee else None,
+        mine=task.assignee == desk.reader.id,
+        lane=lane.name if lane else "",
+    )
+
+
+def task_by_id(desk: Desk, task_id: str) -> Task:
+    """The task. Raises NotFound."""
+    case_id, _, token = task_id.rpartition(".")
+    if token.isascii() and token.isdigit() and len(token) < 10:
+        row = desk.connection.execute(select(*cases.TASK_COLUMNS).where(t.task.c.case_id == case_id, t.task.c.token == int(token))).first()
+        if row is not None:
+            return cases.task_of(row)
+    raise NotFound("task", task=task_id)
+
+
+def variables_for(desk: Desk, instance: Instance, node: Node, task: Task) -> dict[str, Any]:
+    """What the task's form may read."""
+    item = {node.loop.element_variable: task.item} if node.loop and node.loop.element_variable else {}
+    return {**casefile.variables(desk, instance), **item}
+
+
+def _at_first(form: Form, values: Mapping[str, Any], now: datetime) -> dict[str, Any]:
+    """Proposals; a step that is done again begins with what it wrote last time, save for the decision and its reason."""
+    before = values.get(form.key)
+    kept = {k: v for k, v in before.items() if k not in ("keputusan", "alasan_kembali")} if isinstance(before, dict) else {}
+    return {**forms.propose(form, values, now=now), **kept}
+
+
+def form_options(form: Form, values: Mapping[str, Any]) -> dict[str, tuple[Option, ...]]:
+    """Field id → its options, for every field that has some."""
+    with_options = (f for f in form.walk() if f.type in ("radio", "select", "checklist"))
+    return {field.id: forms.options(field, values) for field in with_options}
+
+

@@ -1,0 +1,158 @@
+"""The inbox: what a person holds, what their groups may take, what they have done."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+
+from sqlalchemy import ColumnElement, Select, func, or_, select
+
+from engine.model import Task
+from engine.persistence import cases
+from engine.persistence import tables as t
+from engine.queries.sight import Desk
+
+Tab = Literal["saya", "kelompok", "selesai", "semua"]
+PAGE = 25
+"""Rows a page."""
+
+
+@dataclass(frozen=True, slots=True)
+class WorklistRow:
+    """One task in a list, with what is shown of its case."""
+
+    task: Task
+    ticket: str | None
+    subject: str
+    process: str
+    """Process key."""
+    step: str
+    """Number of the step in the procedure (property `langkah`), "" when it has none."""
+    lane: str
+    """Name of the lane the task stands in, "" when it stands in none."""
+    holder: str | None
+    """Name of who holds it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Worklist:
+    """A page of the inbox."""
+
+    tab: Tab
+    rows: tuple[WorklistRow, ...]
+    total: int
+    """Rows on all pages of this tab with these filters."""
+    late: int
+    """How many of them are past their due time."""
+    page: int
+    pages: int
+    counts: Mapping[Tab, int]
+    """Rows of each tab without filters."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What the address of an inbox page asks for."""
+
+    search: str = ""
+    """Part of a ticket or subject."""
+    late: bool = False
+    process: str = ""
+    order: Literal["tenggat", "terbaru"] = "tenggat"
+    page: int = 1
+
+
+def inbox(desk: Desk, *, case: str | None = None, limit: int = 1000) -> list[Task]:
+    """Open tasks that the reader holds or may claim, the most urgent first, at most `limit`."""
+    query = select(*cases.TASK_COLUMNS).where(t.task.c.status == "open", or_(_mine(desk), _groups(desk) & t.task.c.assignee.is_(None)))
+    if case is not None:
+        query = query.where(t.task.c.case_id == case)
+    ordered = query.order_by(t.task.c.due, t.task.c.case_id, t.task.c.token).limit(limit)
+    return [cases.task_of(row) for row in desk.connection.execute(ordered)]
+
+
+def worklist(desk: Desk, tab: Tab, filters: Filters, now: datetime) -> Worklist:
+    """One page of the tab `tab`."""
+    wanted = [_tab(desk, tab), *_narrowed(filters, now)]
+    total, late = desk.connection.execute(_counted(wanted, now)).one()
+    pages = max(1, -(-total // PAGE))
+    page = min(max(1, filters.page), pages)
+    query = _joined(*cases.TASK_COLUMNS, t.instance.c.business_key, t.instance.c.summary, t.instance.c.key, t.user.c.name.label("holder")).where(*wanted)
+    rows = desk.connection.execute(query.order_by(*_order(tab, filters)).limit(PAGE).offset((page - 1) * PAGE)).all()
+    counts: dict[Tab, int] = {name: desk.connection.execute(_counted([_tab(desk, name)], now)).one()[0] for name in ("saya", "kelompok", "selesai")}
+    return Worklist(tab, tuple(_row(desk, row) for row in rows), total, late or 0, page, pages, counts)
+
+
+def next_mine(desk: Desk, *, case: str) -> Task | None:
+    """The task the reader would do next: one of this case, else the most urgent one they hold."""
+    here = inbox(desk, case=case, limit=1)
+    if here:
+        return here[0]
+    query = select(*cases.TASK_COLUMNS).where(t.task.c.status == "open", _mine(desk)).order_by(t.task.c.due).limit(1)
+    row = desk.connection.execute(query).first()
+    return None if row is None else cases.task_of(row)
+
+
+def _row(desk: Desk, row: Any) -> WorklistRow:
+    task = cases.task_of(row)
+    process = desk.library(desk.connection, task.definition_id).process
+    node = process.nodes[task.element_id]
+    lane = process.lane_of(node)
+    return WorklistRow(
+        task, row.business_key, row.summary, row.key, node.properties.get("langkah", ""), lane.name if lane else "", row.holder or task.assignee
+    )
+
+
+def _mine(desk: Desk) -> ColumnElement[bool]:
+    return t.task.c.assignee == desk.reader.id
+
+
+def _groups(desk: Desk) -> ColumnElement[bool]:
+    """Tasks one of the reader's groups may do, by way of the index on candidates."""
+    mine = select(t.candidate.c.case_id, t.candidate.c.token).where(t.candidate.c.group_name.in_(desk.groups), t.candidate.c.open)
+    chosen = mine.subquery()
+    return select(chosen.c.token).where(chosen.c.case_id == t.task.c.case_id, chosen.c.token == t.task.c.token).exists()
+
+
+def _tab(desk: Desk, tab: Tab) -> ColumnElement[bool]:
+    match tab:
+        case "saya":
+            return (t.task.c.status == "open") & _mine(desk)
+        case "kelompok":
+            return (t.task.c.status == "open") & t.task.c.assignee.is_(None) & _groups(desk)
+        case "selesai":
+            return (t.task.c.status == "completed") & (t.task.c.completed_by == desk.reader.id)
+        case "semua":
+            return (t.task.c.status == "open") & desk.in_sight()
+
+
+def _narrowed(filters: Filters, now: datetime) -> list[ColumnElement[bool]]:
+    wanted: list[ColumnElement[bool]] = []
+    if filters.search:
+        part = f"%{filters.search.strip().replace('%', '').replace('_', '')}%"
+        wanted.append(or_(t.instance.c.business_key.ilike(part), t.instance.c.summary.ilike(part)))
+    if filters.late:
+        wanted.append(t.task.c.due < now)
+    if filters.process:
+        wanted.append(t.instance.c.key == filters.process)
+    return wanted
+
+
+def _joined(*columns: Any) -> Select[Any]:
+    joined = t.task.join(t.instance, t.instance.c.id == t.task.c.case_id).outerjoin(t.user, t.user.c.id == t.task.c.assignee)
+    return select(*columns).select_from(joined)
+
+
+def _counted(wanted: list[ColumnElement[bool]], now: datetime) -> Select[Any]:
+    late = func.count().filter(t.task.c.due < now, t.task.c.status == "open")
+    return select(func.count(), late).select_from(t.task.join(t.instance, t.instance.c.id == t.task.c.case_id)).where(*wanted)
+
+
+def _order(tab: Tab, filters: Filters) -> list[Any]:
+    if tab == "selesai":
+        return [t.task.c.completed.desc()]
+    return [t.task.c.created.desc()] if filters.order == "terbaru" else [t.task.c.due, t.task.c.created]
+
+

@@ -1,0 +1,260 @@
+"""Commands on cases: start, cancel, retry; and what a fault of the model leaves behind."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from engine import execution, forms, history, tasks
+from engine.errors import Conflict, FieldError, Invalid, ModelFault, NotFound
+from engine.model import Cancel, Case, Completed, DueTimers, Instance, Start, Step, Task
+from engine.persistence import cases
+from engine.runtime import attachments, record
+from engine.runtime.record import Act
+from engine.runtime.shell import Command, Loaded, Shell
+
+ID_BYTES = 4
+ALIVE = frozenset({"running", "incident"})
+"""Statuses of a case whose tasks may be done; after a fault the work that is open may still be done, or tried again."""
+
+
+def start(
+    shell: Shell,
+    key: str,
+    data: Mapping[str, Any],
+    *,
+    by: str,
+    business_key: str | None = None,
+    complete: Mapping[str, Any] | None = None,
+    on_behalf: str | None = None,
+    idempotency_key: str | None = None,
+    upload_owner: str | None = None,
+) -> Completed:
+    """Start a case of the newest version of `key`; with `complete` its first user task is done in the same command and event.
+
+    Raises NotFound, NotAllowed, Invalid (fields of the first task's form), Conflict (``exists``).
+    """
+    request = f"start:{key}"
+    kept = shell.keep_office()
+
+    def work(command: Command) -> Completed:
+        if idempotency_key and (known := cases.remembered(command.connection, idempotency_key)):
+            return repeated(command, known, request)
+        loaded = shell.latest(command.connection, key)
+        tasks.start(command.actor, public=key == shell.office.settings.get("proses_publik"))
+        begun = begin(command, loaded, kept=kept, data=data, complete=complete, business_key=business_key, upload_owner=upload_owner)
+        return remember(command, begun, idempotency_key, request)
+
+    return shell.command(by, work, on_behalf=on_behalf)
+
+
+def cancel(shell: Shell, case_id: str, *, reason: str, by: str) -> Case:
+    """End the case where it stands. Raises NotFound, NotAllowed, Invalid (no reason), Conflict (``ended``)."""
+    if not reason.strip():
+        raise Invalid({"reason": FieldError("alasan_kosong")})
+
+    def work(command: Command) -> Case:
+        case, loaded, variables, had = locked(command, case_id)
+        tasks.require_right(command.actor, "operasi")
+        require_alive(case)
+        step = execution.advance(loaded.compiled, case.state, variables, Cancel(), command.at)
+        act = Act("CaseCancelled", {}, {"reason": reason.strip()})
+        ended, _ = record.settle(command, case, loaded, step, act, had_timers=had)
+        record.close_others(command, case_id, step.trace, done=None)
+        return view(ended, loaded)
+
+    return shell.command(by, work)
+
+
+def retry(shell: Shell, case_id: str, *, by: str) -> Completed:
+    """Try again what a fault of the model stopped. Raises NotFound, NotAllowed, Conflict (``ended`` when no incident is open)."""
+
+    def work(command: Command) -> Completed:
+        case, loaded, variables, had = locked(command, case_id)
+        tasks.require_right(command.actor, "operasi")
+        if case.status != "incident":
+            raise Conflict("no incident", reason="ended")
+        begin_again = not case.state
+        trigger = Start(case.data, variables["kantor"]) if begin_again else DueTimers()
+        step = execution.advance(loaded.compiled, case.state or None, None if begin_again else variables, trigger, command.at)
+        moved, opened = record.settle(command, case, loaded, step, Act("CaseRetried", {}, {}), had_timers=had)
+        record.close_others(command, case_id, step.trace, done=None)
+        cases.close_incidents(command.connection, case_id, command.at)
+        return Completed(view(moved, loaded), opened)
+
+    return with_incident(shell, by, work, case_id=case_id)
+
+
+def with_incident(shell: Shell, by: str, work: Any, *, case_id: str) -> Completed:
+    """What `work` returns; when the model fails instead, the case stays as it was, plus an incident."""
+    try:
+        result: Completed = shell.command(by, work)
+        return result
+    except ModelFault as fault:
+        return shell.command(by, lambda command: _fault(command, case_id, fault))
+
+
+def fire_due(command: Command, case: Instance, loaded: Loaded, variables: dict[str, Any]) -> tuple[Instance, dict[str, Any]]:
+    """The case after its due timers fired at the command's own clock: they come before whatever the command wants."""
+    step = execution.advance(loaded.compiled, case.state, variables, DueTimers(), command.at)
+    as_system = replace(command, actor=command.shell.actor(command.connection, tasks.SYSTEM, command.at))
+    moved, _ = record.settle(as_system, case, loaded, step, Act("TimersFired", {}, {}), had_timers=True)
+    record.close_others(command, case.id, step.trace, done=None)
+    return moved, {**step.data, "kantor": variables["kantor"]}
+
+
+def locked(command: Command, case_id: str) -> tuple[Instance, Loaded, dict[str, Any], bool]:
+    """(case, definition, variables with `kantor`, whether timers wait), locked until commit. Raises NotFound."""
+    found = cases.lock_case(command.connection, case_id)
+    if found is None:
+        raise NotFound("case", case=case_id)
+    case, first_timer = found
+    loaded = command.shell.definition(command.connection, case.definition_id)
+    return case, loaded, variables_of(command, case), first_timer is not None
+
+
+def variables_of(command: Command, case: Instance) -> dict[str, Any]:
+    """The case's variables with `kantor` as it was when the case started."""
+    return {**case.data, "kantor": command.shell.office_of(command.connection, case.office)}
+
+
+def require_alive(case: Instance) -> None:
+    """Raises Conflict (``ended``, or ``suspended``) unless the case's tasks may be done."""
+    if case.status not in ALIVE:
+        raise Conflict("case is not running", reason="suspended" if case.status == "suspended" else "ended", status=case.status)
+
+
+def view(case: Instance, loaded: Loaded) -> Case:
+    """The case as commands give it back."""
+    return Case(case.id, case.business_key, case.key, loaded.stored.version, case.status)
+
+
+def remember(command: Command, done: Completed, key: str | None, request: str) -> Completed:
+    """Keep the result under the idempotency key, if there is one."""
+    if key:
+        result = {"case": done.case.id, "tokens": [task.token for task in done.next_tasks]}
+        cases.remember(command.connection, key, request=request, result=result, at=command.at)
+    return done
+
+
+def repeated(command: Command, known: tuple[str, Any], request: str) -> Completed:
+    """The result of the first command with this key. Raises Conflict (``exists``) when the key was used for something else."""
+    asked, result = known
+    if asked != request:
+        raise Conflict("idempotency key used for another command", reason="exists")
+    case, loaded, _, _ = locked(command, result["case"])
+    opened = tuple(t for t in cases.tasks_of(command.connection, case.id) if t.token in result["tokens"])
+    return Completed(view(case, loaded), opened, repeated=True)
+
+
+def checked_form(command: Command, loaded: Loaded, task: Task, values: Mapping[str, Any], variables: Mapping[str, Any]) -> dict[str, Any]:
+    """The values as the task's form accepts them; without a form, a flat JSON object as given. Raises Invalid."""
+    if task.form_key is None:
+        return dict(values)
+    form = command.shell.definition(command.connection, task.definition_id).definition.forms[task.form_key]
+    return forms.validate(form, values, variables=variables, now=command.at.astimezone(ZoneInfo(command.shell.office.zone)))
+
+
+def begin(
+    command: Command,
+    loaded: Loaded,
+    *,
+    kept: tuple[str, dict[str, Any]],
+    data: Mapping[str, Any],
+    complete: Mapping[str, Any] | None = None,
+    business_key: str | None = None,
+    upload_owner: str | None = None,
+) -> Completed:
+    """A new case within the command under way; `kept` is what `Shell.keep_office` gave. Raises as `start` does; a fault of the model is an incident of the new case."""
+    office_digest, kantor = kept
+    case = Instance(
+        id=_new_id(command),
+        business_key=business_key or _number(command, loaded),
+        definition_id=loaded.stored.id,
+        key=loaded.stored.key,
+        status="running",
+        seq=0,
+        hash=history.GENESIS,
+        state=b"",
+        data=dict(data),
+        office=office_digest,
+        started=command.at,
+        started_by=command.actor.id,
+        code_key=max(command.shell.keys, default=0),
+    )
+    facts = {"key": case.key, "business_key": case.business_key, "office": office_digest}
+    try:
+        step = execution.advance(loaded.compiled, None, None, Start(data, kantor), command.at)
+        files: tuple[str, ...] = ()
+        if complete is not None:
+            first = _first_task(command, case, step)
+            values = checked_form(command, loaded, first, complete, {**step.data, "kantor": kantor})
+            files = attachments.take(command, case.id, values, owner=upload_owner or command.actor.id, origin=first.element_id)
+            step = execution.advance(loaded.compiled, None, None, Start(data, kantor, values), command.at)
+    except ModelFault as fault:
+        return _born_faulted(command, case, loaded, fault, facts)
+    payload = {"data": dict(data), **({"values": values} if complete is not None else {})}
+    moved, opened = record.settle(command, case, loaded, step, Act("CaseStarted", facts, payload, files), new=True)
+    return Completed(view(moved, loaded), opened)
+
+
+def _first_task(command: Command, case: Instance, step: Step) -> Task:
+    if len(step.waits) != 1:
+        raise Conflict("the process does not begin with one user task", reason="stale")
+    first = record.task_for(command, case.id, step.waits[0])
+    tasks.claim(first, command.actor, command.at)
+    return first
+
+
+def has_case_of_today(command: Command, loaded: Loaded) -> bool:
+    """Whether the process numbers its cases by date and has today's already."""
+    by_date = loaded.definition.process.properties.get("nomor") == "tanggal"
+    return by_date and cases.business_key_taken(command.connection, str(_number(command, loaded)))
+
+
+def _number(command: Command, loaded: Loaded) -> str | None:
+    """The business key that the process's property `nomor` asks for: a ticket number, the date, or none."""
+    local = command.at.astimezone(ZoneInfo(command.shell.office.zone))
+    match loaded.definition.process.properties.get("nomor"):
+        case "tiket":
+            number = cases.next_number(command.connection, f"tiket:{local.year}")
+            return str(command.shell.office.settings["pola_tiket"]).format(tahun=local.year, urut=number)
+        case "tanggal":
+            return f"{loaded.stored.key}-{local.date().isoformat()}"
+        case _:
+            return None
+
+
+def _new_id(command: Command) -> str:
+    """16 characters, sortable by time: 6 bytes of milliseconds, 4 random bytes."""
+    stamp = int(command.at.timestamp() * 1000).to_bytes(6, "big") + command.shell.salts(ID_BYTES)
+    return base64.b32encode(stamp).decode().lower()
+
+
+def _fault(command: Command, case_id: str, fault: ModelFault) -> Completed:
+    case, loaded, _, _ = locked(command, case_id)
+    faulted = replace(_note_fault(command, case, fault), status="incident")
+    cases.advance_case(command.connection, faulted)
+    return Completed(view(faulted, loaded), ())
+
+
+def _born_faulted(command: Command, case: Instance, loaded: Loaded, fault: ModelFault, facts: Mapping[str, Any]) -> Completed:
+    """A case whose very first step fails: it exists, with the incident, and `retry` begins it again."""
+    started = record.append(command, case, Act("CaseStarted", facts, {"data": case.data}), facts={"definition": loaded.stored.id, "status": "incident"}, payload={})
+    faulted = replace(_note_fault(command, started, fault), status="incident")
+    cases.insert_case(command.connection, faulted)
+    return Completed(view(faulted, loaded), ())
+
+
+def _note_fault(command: Command, case: Instance, fault: ModelFault) -> Instance:
+    element, expression = str(fault.facts.get("element") or ""), fault.facts.get("expression")
+    reads = dict(fault.facts.get("reads") or {})
+    facts = {"element": element, "expression": expression, "limit": fault.facts.get("limit"), "definition": case.definition_id}
+    noted = record.append(command, case, Act("CaseFaulted", {k: v for k, v in facts.items() if v is not None}, {"message": str(fault), "reads": reads}), facts={}, payload={})
+    cases.open_incident(
+        command.connection, case.id, noted.seq, element=element, expression=expression, message=str(fault), reads=reads, at=command.at
+    )
+    return noted

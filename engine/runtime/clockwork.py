@@ -1,0 +1,64 @@
+"""What the passing of time brings about: due timers of cases, timer starts of processes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from engine import execution, tasks, workdays
+from engine.model import Completed, Process
+from engine.persistence import cases, definitions
+from engine.runtime.cases import begin, fire_due, has_case_of_today, locked, view, with_incident
+from engine.runtime.shell import Command, Shell
+
+WORKING_DAYS_ONLY = "hari_kerja"
+"""Process property: days that are not worked, and days missed while nothing ran, start nothing."""
+
+
+def run_due(shell: Shell) -> int:
+    """Fire every timer that is due now, each in its own transaction; how many cases moved. One that fails never stops the others."""
+    now = shell.clock.now()
+    with shell.store.read() as connection:
+        waiting = cases.cases_with_due_timers(connection, now)
+        starts = definitions.due_schedules(connection, now)
+    moved = sum(_start_due(shell, key, due, now) for key, due in starts.items())
+    for case_id in waiting:
+        with_incident(shell, tasks.SYSTEM, _firing(case_id), case_id=case_id)
+    return moved + len(waiting)
+
+
+def _firing(case_id: str) -> Callable[[Command], Completed]:
+    def work(command: Command) -> Completed:
+        case, loaded, variables, had = locked(command, case_id)
+        if had and case.status == "running":
+            case, _ = fire_due(command, case, loaded, variables)
+        return Completed(view(case, loaded), ())
+
+    return work
+
+
+def _start_due(shell: Shell, key: str, due: datetime, now: datetime) -> int:
+    """Start the process whose timer start was due, and set when it fires next, in one transaction. 1 if a case began."""
+    kept = shell.keep_office()
+
+    def work(command: Command) -> int:
+        if definitions.due_schedules(command.connection, now).get(key) != due:
+            return 0  # another worker took it
+        loaded = shell.latest(command.connection, key)
+        process = loaded.definition.process
+        definitions.set_schedule(command.connection, key, execution.next_start(process, now))
+        if not _wanted(shell, process, due, now) or has_case_of_today(command, loaded):
+            return 0
+        begin(command, loaded, kept=kept, data={})
+        return 1
+
+    return shell.command(tasks.SYSTEM, work)
+
+
+def _wanted(shell: Shell, process: Process, due: datetime, now: datetime) -> bool:
+    if process.properties.get(WORKING_DAYS_ONLY) != "ya":
+        return True
+    zone = ZoneInfo(shell.office.zone)
+    today = now.astimezone(zone).date()
+    return due.astimezone(zone).date() == today and workdays.is_working_day(shell.office.calendar, today)

@@ -1,0 +1,116 @@
+"""Deploying files: all or nothing, each definition touched gets a new version that binds everything it uses."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+
+from engine import execution, history, lint, tasks
+from engine.errors import Conflict, Refused
+from engine.lint import Checked
+from engine.model import DeployedDefinition, Deployment, Diagram, Process
+from engine.persistence import definitions
+from engine.persistence.definitions import StoredDefinition
+from engine.runtime.shell import Command, Shell
+
+_IMPORTED = re.compile(rb'"([^"\n]+\.(?:typ|svg|png|jpg))"')
+"""Files that a Typst template names in a string: what it imports or shows."""
+
+Files = Mapping[str, bytes] | Sequence[str | Path]
+"""Files to deploy: name → bytes, or paths."""
+
+
+def check(shell: Shell, files: Files) -> Checked:
+    """What `lint` says of the files as they would be deployed: together with all that is in force. Changes nothing."""
+    given = contents_of(files)
+    with shell.store.read() as connection:
+        in_force = definitions.files_in_force(connection)
+        stored = definitions.contents(connection, frozenset(in_force.values()))
+    return lint.check_files({**{name: stored[digest] for name, digest in in_force.items()}, **given})
+
+
+def deploy(shell: Shell, files: Files, *, by: str, note: str = "") -> Deployment:
+    """Deploy `files` on top of what is in force. Running cases stay on their versions.
+
+    Raises Refused (findings), NotAllowed, Conflict (``stale`` when another deployment came between; try again).
+    """
+    given = contents_of(files)
+    checked = check(shell, given)
+    if any(finding.severity == "error" for finding in checked.findings):
+        raise Refused(checked.findings)
+
+    def work(command: Command) -> Deployment:
+        tasks.require_right(command.actor, "terapkan")
+        before = definitions.files_in_force(command.connection)
+        after = {**before, **{name: history.digest(content) for name, content in given.items()}}
+        if not after.keys() <= checked.files.keys() or any(history.digest(checked.files[name]) != digest for name, digest in after.items()):
+            raise Conflict("another deployment came between", reason="stale")
+        number = definitions.insert_deployment(command.connection, at=command.at, by=command.actor.id, note=note, files=after, new=given)
+        made = tuple(_make_versions(command, checked, after, number))
+        return Deployment(str(number), made)
+
+    return shell.command(by, work)
+
+
+def contents_of(files: Files) -> dict[str, bytes]:
+    """File name (without folders) → bytes. Raises OSError for a path that cannot be read."""
+    if isinstance(files, Mapping):
+        return {Path(name).name: content for name, content in files.items()}
+    return {Path(path).name: Path(path).read_bytes() for path in files}
+
+
+def bound_files(diagram: Diagram, process: Process, checked: Checked) -> tuple[str, ...]:
+    """Names of all files a version of `process` is bound to: its diagram, its forms, their letters and what those import."""
+    names = [diagram.file]
+    for node in process.nodes.values():
+        if node.form_key in checked.forms:
+            names.append(f"{node.form_key}.form")
+            names += _letter_files(checked, checked.forms[node.form_key].properties.get("surat"))
+    return tuple(dict.fromkeys(names))
+
+
+def _letter_files(checked: Checked, letter: str | None) -> list[str]:
+    found: list[str] = []
+    wanted = [letter] if letter else []
+    while wanted:
+        name = wanted.pop()
+        if name in checked.letters and name not in found:
+            found.append(name)
+            wanted += [match.decode() for match in _IMPORTED.findall(checked.letters[name])]
+    return found
+
+
+def _make_versions(command: Command, checked: Checked, files: Mapping[str, str], number: int) -> Iterable[DeployedDefinition]:
+    """A new version of every process whose bytes, bound files or called versions changed; called processes first."""
+    current: dict[str, StoredDefinition] = {}
+    for diagram, process in _callees_first(checked):
+        bound = {name: files[name] for name in bound_files(diagram, process, checked)}
+        called = {n.called for n in process.nodes.values() if n.called}
+        calls = {key: current[key].id for key in sorted(key for key in called if key in current)}
+        latest = definitions.latest_definition(command.connection, process.id)
+        digest = history.digest(history.canonical({"files": bound, "calls": calls}))
+        if latest is not None and latest.digest == digest:
+            current[process.id] = latest
+            continue
+        version = 1 if latest is None else latest.version + 1
+        stored = StoredDefinition(f"{process.id}:{version}", process.id, version, number, diagram.file, bound, calls, digest)
+        definitions.insert_definition(command.connection, stored)
+        current[process.id] = stored
+        definitions.set_schedule(command.connection, process.id, execution.next_start(process, command.at))
+        yield DeployedDefinition(stored.id, stored.key, version)
+
+
+def _callees_first(checked: Checked) -> list[tuple[Diagram, Process]]:
+    """Every executable process, those that are called before those that call them (`lint` has refused rings)."""
+    where = {p.id: (d, p) for d in checked.diagrams.values() for p in d.processes.values() if p.executable}
+    ordered: dict[str, tuple[Diagram, Process]] = {}
+    waiting = list(where)
+    while waiting:
+        key = waiting.pop(0)
+        needed = {n.called for n in where[key][1].nodes.values() if n.called in where}
+        if needed <= ordered.keys():
+            ordered[key] = where[key]
+        else:
+            waiting.append(key)
+    return list(ordered.values())

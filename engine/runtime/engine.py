@@ -1,0 +1,221 @@
+"""`Engine`: the face of the product's core. Each method is one command or one read; what it does lives in the module it names."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from engine.history import Event
+from engine.lint import Checked
+from engine.model import Actor, Case, Completed, Deployment, Task
+from engine.office import Office, load_office
+from engine.persistence.store import Store
+from engine.queries import Incident
+from engine.replay import Replayed
+from engine.runtime import accounts, cases, clockwork, deploying, proofs, reading_room, uploads, work
+from engine.runtime.deploying import Files
+from engine.runtime.proofs import Proof
+from engine.runtime.reading_room import ReadingRoom
+from engine.runtime.shell import Clock, Shell, SystemClock
+
+OFFICE_FOLDER = Path(__file__).resolve().parents[2] / "office"
+"""The office that ships with the product; `Engine.open(office=…)` or ``ALUR_OFFICE`` names another."""
+
+
+class Engine:
+    """Runs deployed definitions. Ids are texts, `by` is a user's id, data are plain JSON values."""
+
+    def __init__(self, shell: Shell) -> None:
+        self._shell = shell
+
+    @classmethod
+    def open(
+        cls, url: str, *, office: Office | Path | None = None, clock: Clock | None = None, keys: Mapping[int, bytes] | None = None
+    ) -> Engine:
+        """Open the store at `url`; an empty one gets its tables, one of another release is refused.
+
+        `keys`: server keys by number, from which tracking codes are derived. Raises StoreError, OfficeError.
+        """
+        facts = office if isinstance(office, Office) else load_office(office or OFFICE_FOLDER)
+        return cls(Shell(Store.open(url), facts, clock or SystemClock(), keys=dict(keys or {})))
+
+    def close(self) -> None:
+        """Give every connection back."""
+        self._shell.store.close()
+
+    @property
+    def office(self) -> Office:
+        """The office's facts."""
+        return self._shell.office
+
+    def now(self) -> datetime:
+        """The engine's clock."""
+        return self._shell.clock.now()
+
+    @property
+    def read(self) -> ReadingRoom:
+        """What pages show: every read, each for one reader."""
+        return ReadingRoom(self._shell)
+
+    # ------------------------------------------------------------------ definitions
+
+    def check(self, files: Files) -> Checked:
+        """What `lint` says of the files, together with all that is deployed."""
+        return deploying.check(self._shell, files)
+
+    def deploy(self, files: Files, *, by: str, note: str = "") -> Deployment:
+        """Deploy any subset of files; running cases stay on their versions. Raises Refused, NotAllowed, Conflict."""
+        return deploying.deploy(self._shell, files, by=by, note=note)
+
+    # ------------------------------------------------------------------ cases
+
+    def start(
+        self,
+        key: str,
+        data: Mapping[str, Any] | None = None,
+        *,
+        by: str,
+        business_key: str | None = None,
+        complete: Mapping[str, Any] | None = None,
+        on_behalf: str | None = None,
+        idempotency_key: str | None = None,
+        upload_owner: str | None = None,
+    ) -> Case:
+        """Start a case; with `complete` its first user task is done in the same command. Raises NotFound, NotAllowed, Invalid, Conflict."""
+        return cases.start(
+            self._shell,
+            key,
+            data or {},
+            by=by,
+            business_key=business_key,
+            complete=complete,
+            on_behalf=on_behalf,
+            idempotency_key=idempotency_key,
+            upload_owner=upload_owner,
+        ).case
+
+    def cancel(self, case_id: str, *, reason: str, by: str) -> Case:
+        """End a case where it stands. Raises NotFound, NotAllowed, Invalid, Conflict."""
+        return cases.cancel(self._shell, case_id, reason=reason, by=by)
+
+    def retry(self, case_id: str, *, by: str) -> Completed:
+        """Try again what a fault of the model stopped. Raises NotFound, NotAllowed, Conflict."""
+        return cases.retry(self._shell, case_id, by=by)
+
+    def run_due(self) -> int:
+        """Fire what is due now, as a worker does once; how many cases moved or began."""
+        return clockwork.run_due(self._shell)
+
+    # ------------------------------------------------------------------ tasks
+
+    def claim(self, task_id: str, *, by: str) -> Task:
+        """Give the task to `by`. Raises NotFound, Conflict."""
+        return work.claim(self._shell, task_id, by=by)
+
+    def unclaim(self, task_id: str, *, by: str) -> Task:
+        """Give the task back to its group. Raises NotFound, NotAllowed, Conflict."""
+        return work.unclaim(self._shell, task_id, by=by)
+
+    def save_draft(self, task_id: str, typed: Mapping[str, Sequence[str]], *, by: str) -> None:
+        """Keep what has been typed so far. Raises NotFound, Conflict."""
+        work.save_draft(self._shell, task_id, typed, by=by)
+
+    def complete(
+        self, task_id: str, values: Mapping[str, Any] | None = None, *, by: str, revision: int | None = None, idempotency_key: str | None = None
+    ) -> Completed:
+        """The task is done. Raises NotFound, Invalid, Conflict; a fault of the model leaves an incident on the case that comes back."""
+        return work.complete(self._shell, task_id, values or {}, by=by, revision=revision, idempotency_key=idempotency_key)
+
+    def upload(self, owner: str, name: str, content: bytes) -> dict[str, Any]:
+        """Keep a file for a form that `owner` is filling in; the value its file field holds. Raises Invalid."""
+        return uploads.upload(self._shell, owner, name, content)
+
+    # ------------------------------------------------------------------ people
+
+    def add_user(
+        self, user_id: str, *, roles: Sequence[str], by: str, name: str = "", title: str = "", password: str | None = None
+    ) -> None:
+        """A new account with roles from now on. Raises Invalid, NotAllowed, Conflict."""
+        accounts.add_user(self._shell, user_id, roles=roles, by=by, name=name, title=title, password=password)
+
+    def change_user(
+        self, user_id: str, *, by: str, active: bool | None = None, name: str | None = None, title: str | None = None
+    ) -> None:
+        """Change an account. Raises NotFound, NotAllowed."""
+        accounts.change_user(self._shell, user_id, by=by, active=active, name=name, title=title)
+
+    def set_password(self, user_id: str, password: str, *, by: str, current: str | None = None) -> None:
+        """A new password; one's own needs the current one. Raises Invalid, NotFound, NotAllowed."""
+        accounts.set_password(self._shell, user_id, password, by=by, current=current)
+
+    def check_password(self, user_id: str, password: str) -> bool:
+        """Whether it is the account's password."""
+        return accounts.check_password(self._shell, user_id, password)
+
+    def give_role(self, user_id: str, role: str, *, by: str, since: datetime | None = None, until: datetime | None = None) -> None:
+        """Give a role, with dates. Raises Invalid, NotFound, NotAllowed, Conflict."""
+        accounts.give_role(self._shell, user_id, role, by=by, since=since, until=until)
+
+    def end_role(self, user_id: str, role: str, *, by: str, until: datetime | None = None) -> None:
+        """The role ends. Raises NotAllowed."""
+        accounts.end_role(self._shell, user_id, role, by=by, until=until)
+
+    def who(self, user_id: str) -> Actor | None:
+        """The person with the groups and rights in force now; None when unknown or inactive."""
+        return accounts.who(self._shell, user_id)
+
+    def load_session(self, token: str) -> tuple[str | None, dict[str, Any]]:
+        """(user id, data) of a browser session."""
+        return accounts.load_session(self._shell, token)
+
+    def save_session(self, token: str, *, user_id: str | None, data: Mapping[str, Any]) -> None:
+        """Keep a browser session."""
+        accounts.save_session(self._shell, token, user_id=user_id, data=data)
+
+    def end_session(self, token: str) -> None:
+        """A browser session is over."""
+        accounts.end_session(self._shell, token)
+
+    def allowed_to_try(self, subject: str, *, limit: int, within: timedelta) -> bool:
+        """Whether `subject` has failed fewer than `limit` times within that time."""
+        return accounts.allowed_to_try(self._shell, subject, limit=limit, within=within)
+
+    def note_failure(self, subject: str) -> None:
+        """One more failed try of `subject`."""
+        accounts.note_failure(self._shell, subject)
+
+    def forget_failures(self, subject: str) -> None:
+        """`subject` has shown that it may."""
+        accounts.forget_failures(self._shell, subject)
+
+    # ------------------------------------------------------------------ reads that scripts and checks use; pages use `read`
+
+    def case(self, case_id: str) -> Case:
+        """The case now. Raises NotFound."""
+        return reading_room.case(self._shell, case_id)
+
+    def data(self, case_id: str) -> dict[str, Any]:
+        """The case's variables now. Raises NotFound."""
+        return reading_room.data(self._shell, case_id)
+
+    def history(self, case_id: str) -> tuple[Event, ...]:
+        """The case's events in order; empty for an unknown case."""
+        return reading_room.history(self._shell, case_id)
+
+    def inbox(self, by: str, *, case: str | None = None) -> list[Task]:
+        """Open tasks that `by` holds or may claim, the most urgent first. Raises NotFound for an unknown user."""
+        return reading_room.inbox(self._shell, by, case=case)
+
+    def incidents(self) -> tuple[Incident, ...]:
+        """Open incidents, oldest first."""
+        return reading_room.incidents(self._shell)
+
+    def verify(self, case_id: str | None = None) -> Proof:
+        """Check chains, states, files and definitions of one case or of all: what was looked at and every break found."""
+        return proofs.verify(self._shell, case_id)
+
+    def replay(self, case_id: str) -> Replayed:
+        """Run the case's recorded commands again and compare every step. Raises NotFound."""
+        return proofs.rerun(self._shell, case_id)

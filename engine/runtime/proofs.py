@@ -1,0 +1,123 @@
+"""Proof that nothing was changed: chains, states, files and definitions checked against each other."""
+
+from __future__ import annotations
+
+import zlib
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, select
+
+from engine import history, replay
+from engine.errors import NotFound
+from engine.history import Event
+from engine.model import Instance
+from engine.persistence import cases, definitions, files
+from engine.persistence import tables as t
+from engine.replay import Replayed
+from engine.runtime.shell import Shell
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Something that is not as it was recorded."""
+
+    where: str
+    """``event <case> <seq>`` · ``case <id>`` · ``file <digest>`` · ``definition <id>``."""
+    what: str
+    """``seq`` · ``previous`` · ``payload`` · ``facts`` · ``unreadable`` · ``last event`` · ``state`` · ``missing`` · ``changed``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What was looked at, and what does not hold."""
+
+    cases: int
+    events: int
+    files: int
+    definitions: int
+    faults: tuple[Fault, ...]
+
+    @property
+    def holds(self) -> bool:
+        """Whether everything is as it was recorded."""
+        return not self.faults
+
+
+def verify(shell: Shell, case_id: str | None = None) -> Proof:
+    """Check one case, or all, with the files and definitions they name. Raises NotFound for an unknown case."""
+    with shell.store.read() as connection:
+        query = select(t.instance.c.id).order_by(t.instance.c.id)
+        ids = [case_id] if case_id else list(connection.execute(query).scalars())
+        events, looked, faults, used = 0, set[str](), list[Fault](), set[str]()
+        for one in ids:
+            number, names, wrong, definition_ids = _verify_case(connection, one)
+            events, looked, faults, used = events + number, looked | names, faults + wrong, used | definition_ids
+        if case_id is None:
+            used |= {stored.id for stored in definitions.all_definitions(connection)}
+        for digest in sorted(looked):
+            content = files.blob(connection, digest)
+            faults += _check_bytes(f"file {digest}", content, digest)
+        for definition_id in sorted(used):
+            faults += _verify_definition(connection, definition_id)
+        return Proof(len(ids), events, len(looked), len(used), tuple(faults))
+
+
+def rerun(shell: Shell, case_id: str) -> Replayed:
+    """Run the case's recorded commands again. Raises NotFound."""
+    with shell.store.read() as connection:
+        _instance(connection, case_id)
+        events, _ = _events(connection, case_id)
+        return replay.replay(events, lambda key: shell.definition(connection, key).compiled, lambda key: shell.office_of(connection, key))
+
+
+def _verify_case(connection: Connection, case_id: str) -> tuple[int, set[str], list[Fault], set[str]]:
+    instance = _instance(connection, case_id)
+    events, faults = _events(connection, case_id)
+    faults += [Fault(f"event {case_id} {wrong.seq}", wrong.what) for wrong in history.verify(events)]
+    last = events[-1] if events else None
+    if last is None or (last.seq, last.hash) != (instance.seq, instance.hash):
+        faults.append(Fault(f"case {case_id}", "last event"))
+    recorded = next((e.facts["state"] for e in reversed(events) if "state" in e.facts), None)
+    if recorded is not None and recorded != replay.state_digest(instance.state, instance.data):
+        faults.append(Fault(f"case {case_id}", "state"))
+    attached = {digest for event in events for digest in event.facts.get("attachments", ())}
+    held = {a.digest for a in files.attachments_of(connection, case_id)}
+    faults += [Fault(f"file {digest}", "missing") for digest in sorted(attached - held)]
+    return len(events), attached | held, faults, {e.facts["definition"] for e in events if "definition" in e.facts}
+
+
+def _verify_definition(connection: Connection, definition_id: str) -> list[Fault]:
+    stored = definitions.definition_by_id(connection, definition_id)
+    where = f"definition {definition_id}"
+    if stored is None:
+        return [Fault(where, "missing")]
+    faults = []
+    if history.digest(history.canonical({"files": dict(stored.files), "calls": dict(stored.calls)})) != stored.digest:
+        faults.append(Fault(where, "changed"))
+    contents = definitions.contents(connection, frozenset(stored.files.values()))
+    for name, digest in stored.files.items():
+        faults += _check_bytes(f"{where} {name}", contents.get(digest), digest)
+    return faults
+
+
+def _check_bytes(where: str, content: bytes | None, digest: str) -> list[Fault]:
+    if content is None:
+        return [Fault(where, "missing")]
+    return [] if history.digest(content) == digest else [Fault(where, "changed")]
+
+
+def _instance(connection: Connection, case_id: str) -> Instance:
+    row = connection.execute(select(*cases.INSTANCE_COLUMNS).where(t.instance.c.id == case_id)).first()
+    if row is None:
+        raise NotFound("case", case=case_id)
+    return cases.instance_of(row)
+
+
+def _events(connection: Connection, case_id: str) -> tuple[list[Event], list[Fault]]:
+    events, faults = [], []
+    for row in connection.execute(select(t.event).where(t.event.c.case_id == case_id).order_by(t.event.c.seq)):
+        try:
+            events.append(cases.event_of(row))
+        except (ValueError, TypeError, EOFError, zlib.error) as error:
+            faults.append(Fault(f"event {case_id} {row.seq}", f"unreadable: {error}"))
+    return events, faults

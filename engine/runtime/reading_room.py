@@ -1,0 +1,212 @@
+"""Reads: each opens one connection, looks for one reader, and changes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, select
+
+from engine import tasks
+from engine.errors import NotFound
+from engine.history import Event
+from engine.model import Actor, Case, Definition, Instance, Task
+from engine.office import Register
+from engine.persistence import cases, files
+from engine.persistence import tables as t
+from engine.persistence.files import Attachment
+from engine.persistence.people import Account, Grant
+from engine.queries import audit, casefile, publicity, shelves, taskpage, worklist
+from engine.queries.audit import AuditPage
+from engine.queries.casefile import Casefile, Incident
+from engine.queries.publicity import PublicCase
+from engine.queries.shelves import CaseRow, House, Notice, RegisterRow, Version
+from engine.queries.sight import Desk
+from engine.queries.taskpage import TaskPage
+from engine.queries.worklist import Filters, Tab, Worklist
+from engine.runtime.shell import Shell
+from engine.runtime.work import split
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingRoom:
+    """What pages show. Every method takes the id of who reads; what is not for them is as if it did not exist (NotFound)."""
+
+    shell: Shell
+
+    def inbox(self, by: str, tab: Tab, filters: Filters) -> Worklist:
+        """A page of the reader's inbox."""
+        return self._at(by, lambda desk: worklist.worklist(desk, tab, filters, self.shell.clock.now()))
+
+    def next_task(self, by: str, case_id: str) -> Task | None:
+        """What the reader would do next, this case first."""
+        return self._at(by, lambda desk: worklist.next_mine(desk, case=case_id))
+
+    def notices(self, by: str) -> tuple[Notice, ...]:
+        """What the reader's groups were told."""
+        return self._at(by, shelves.notices)
+
+    def task(self, by: str, task_id: str) -> TaskPage:
+        """A task's page."""
+        return self._at(by, lambda desk: taskpage.taskpage(desk, task_id, self.shell.clock.now()))
+
+    def case(self, by: str, case_id: str) -> Casefile:
+        """A case, whole."""
+        return self._at(by, lambda desk: casefile.casefile(desk, case_id))
+
+    def case_of(self, by: str, ticket: str) -> str:
+        """The id of the case with this ticket."""
+        return self._at(by, lambda desk: desk.case_of(ticket))
+
+    def cases(self, by: str, *, search: str = "", key: str = "", status: str = "", page: int = 1) -> tuple[tuple[CaseRow, ...], int]:
+        """(a page of cases, how many there are)."""
+        return self._at(by, lambda desk: shelves.cases_list(desk, search=search, key=key, status=status, page=page))
+
+    def audit(self, by: str, case_id: str) -> AuditPage:
+        """A case's whole history."""
+        return self._at(by, lambda desk: audit.audit(desk, case_id))
+
+    def audit_export(self, by: str, case_id: str) -> dict[str, Any]:
+        """The whole history as JSON."""
+        return self._at(by, lambda desk: audit.export(desk, case_id))
+
+    def attachment(self, by: str, case_id: str, digest: str) -> tuple[Attachment, bytes]:
+        """A file of a case, for whoever may read the case and the field it came with."""
+
+        def look(desk: Desk) -> tuple[Attachment, bytes]:
+            desk.require_case(case_id)
+            definition = desk.library(desk.connection, casefile.instance_by_id(desk, case_id).definition_id)
+            found = next((a for a in casefile.readable_attachments(desk, definition, case_id) if a.digest == digest), None)
+            content = files.blob(desk.connection, digest) if found else None
+            if found is None or content is None:
+                raise NotFound("attachment", case=case_id, digest=digest)
+            return found, content
+
+        return self._at(by, look)
+
+    def register(self, by: str, key: str, *, since: datetime, until: datetime) -> tuple[Register, tuple[RegisterRow, ...]]:
+        """A register's rows within that time."""
+        return self._at(by, lambda desk: shelves.register(desk, key, since=since, until=until))
+
+    def versions(self, by: str) -> tuple[Version, ...]:
+        """Every deployed version."""
+        return self._at(by, shelves.versions)
+
+    def definition(self, definition_id: str) -> Definition:
+        """A definition: not secret, but for pages that have checked their reader."""
+        with self.shell.store.read() as connection:
+            return self.shell.definition(connection, definition_id).definition
+
+    def latest(self, key: str) -> Definition:
+        """The newest version of a process."""
+        with self.shell.store.read() as connection:
+            return self.shell.latest(connection, key).definition
+
+    def accounts(self, by: str) -> tuple[tuple[Account, tuple[Grant, ...]], ...]:
+        """Every account."""
+        return self._at(by, shelves.accounts)
+
+    def house(self, by: str) -> House:
+        """The state of the house."""
+        return self._at(by, lambda desk: shelves.house(desk, self.shell.clock.now()))
+
+    def incidents(self, by: str) -> tuple[Incident, ...]:
+        """Open incidents, for those with the right ``operasi``."""
+
+        def look(desk: Desk) -> tuple[Incident, ...]:
+            desk.require_right("operasi")
+            return casefile.open_incidents(desk)
+
+        return self._at(by, look)
+
+    def uploads(self, owner: str) -> dict[str, dict[str, Any]]:
+        """Files that `owner` has sent and no case holds yet: digest → file value."""
+        with self.shell.store.read() as connection:
+            return files.uploads_of(connection, owner)
+
+    def public_case(self, ticket: str, proves: Callable[[Instance], bool]) -> PublicCase | None:
+        """The case for its citizen, if `proves` accepts (the tracking code fits); None otherwise, whether or not there is such a ticket."""
+        with self.shell.store.read() as connection:
+            instance = publicity.find(connection, ticket)
+            if instance is None or not proves(instance):
+                return None
+            return publicity.public_case(connection, self.shell.office, self.shell.definition(connection, instance.definition_id).definition, instance)
+
+    def public_file(self, shown: PublicCase, digest: str) -> tuple[Attachment, bytes]:
+        """A file offered to the citizen of a case that was shown to them. Raises NotFound."""
+        found = next((a for a in shown.letters if a.digest == digest), None)
+        with self.shell.store.read() as connection:
+            content = files.blob(connection, digest) if found else None
+        if found is None or content is None:
+            raise NotFound("attachment", digest=digest)
+        return found, content
+
+    def _at(self, by: str, look: Callable[[Desk], T]) -> T:
+        with desk_of(self.shell, by) as desk:
+            return look(desk)
+
+
+@contextmanager
+def desk_of(shell: Shell, by: str) -> Iterator[Desk]:
+    """A desk for one reader. Raises NotFound for an unknown or inactive user."""
+
+    def library(connection: Connection, definition_id: str) -> Definition:
+        return shell.definition(connection, definition_id).definition
+
+    with shell.store.read() as connection:
+        reader: Actor = shell.actor(connection, by, shell.clock.now())
+        yield Desk(connection, reader, shell.office, library)
+
+
+def case(shell: Shell, case_id: str) -> Case:
+    """The case now. Raises NotFound."""
+    instance, version = _instance(shell, case_id)
+    return Case(instance.id, instance.business_key, instance.key, version, instance.status)
+
+
+def data(shell: Shell, case_id: str) -> dict[str, Any]:
+    """The case's variables now. Raises NotFound."""
+    return _instance(shell, case_id)[0].data
+
+
+def history(shell: Shell, case_id: str) -> tuple[Event, ...]:
+    """The case's events in order."""
+    with shell.store.read() as connection:
+        rows = connection.execute(select(t.event).where(t.event.c.case_id == case_id).order_by(t.event.c.seq))
+        return tuple(cases.event_of(row) for row in rows)
+
+
+def task(shell: Shell, task_id: str) -> Task:
+    """The task as it stands. Raises NotFound."""
+    case_id, token = split(task_id)
+    with shell.store.read() as connection:
+        found = next((x for x in cases.tasks_of(connection, case_id) if x.token == token), None)
+    if found is None:
+        raise NotFound("task", task=task_id)
+    return found
+
+
+def inbox(shell: Shell, by: str, *, case: str | None = None) -> list[Task]:
+    """Open tasks that `by` holds or may claim, the most urgent first."""
+    with desk_of(shell, by) as desk:
+        return worklist.inbox(desk, case=case)
+
+
+def incidents(shell: Shell) -> tuple[Incident, ...]:
+    """Open incidents, oldest first, as the engine's own reader sees them (no values of cases)."""
+    with desk_of(shell, tasks.SYSTEM) as desk:
+        return casefile.open_incidents(desk)
+
+
+def _instance(shell: Shell, case_id: str) -> tuple[Instance, int]:
+    with shell.store.read() as connection:
+        row = connection.execute(select(*cases.INSTANCE_COLUMNS).where(t.instance.c.id == case_id)).first()
+        if row is None:
+            raise NotFound("case", case=case_id)
+        instance = cases.instance_of(row)
+        return instance, shell.definition(connection, instance.definition_id).stored.version

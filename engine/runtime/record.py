@@ -1,0 +1,193 @@
+"""From what a step yields to rows: the event, the case, its tasks, timers, registers, notices and public status."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from engine import history, tasks, workdays
+from engine.expressions import parse_duration, parse_instant
+from engine.history import Event
+from engine.model import Instance, Node, Step, Task, Trace, Wait
+from engine.office import Office
+from engine.persistence import cases
+from engine.replay import state_digest, trace_facts
+from engine.runtime.shell import Command, Loaded
+
+SALT_BYTES = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """What a command did, for its event."""
+
+    type: str
+    facts: Mapping[str, Any]
+    payload: Mapping[str, Any]
+    attachments: tuple[str, ...] = ()
+    """Digests of files that came with it."""
+
+
+def append(command: Command, case: Instance, act: Act, *, facts: Mapping[str, Any], payload: Mapping[str, Any]) -> Instance:
+    """Write the act's event at the end of the case's chain; the case with its new `seq` and `hash` (not yet written)."""
+    whole = {**act.facts, **facts, **({"attachments": list(act.attachments)} if act.attachments else {})}
+    said = {"name": command.actor.name, **act.payload, **payload}
+    event: Event = history.seal(
+        case.id,
+        case.seq + 1,
+        at=command.at,
+        actor=command.actor.id,
+        on_behalf=command.actor.on_behalf,
+        type=act.type,
+        facts=whole,
+        payload=said,
+        salt=command.shell.salts(SALT_BYTES),
+        previous=case.hash,
+    )
+    cases.insert_event(command.connection, event, history.canonical(whole), history.canonical(said))
+    return replace(case, seq=event.seq, hash=event.hash)
+
+
+def settle(command: Command, case: Instance, loaded: Loaded, step: Step, act: Act, *, new: bool = False, had_timers: bool = False) -> tuple[Instance, tuple[Task, ...]]:
+    """Write everything a step leaves behind. Returns the case as it now stands and the tasks that the step opened (still open after it)."""
+    opened = tuple(task_for(command, case.id, wait) for wait in step.trace.opened)
+    closed = {token for token, _ in step.trace.closed}
+    facts = {**_facts(step.trace, opened), "definition": loaded.stored.id, "digest": loaded.stored.digest, "status": step.status}
+    facts["state"] = state_digest(step.state, step.data)
+    moved = append(command, case, act, facts=facts, payload=_trace_payload(step.trace))
+    status, since = public_status(command.shell.office, loaded, step.trace, (case.public_status, case.public_since), command.at)
+    moved = replace(
+        moved,
+        state=step.state,
+        data=step.data,
+        status=step.status,
+        ended=None if step.status == "running" else command.at,
+        public_status=status,
+        public_since=since,
+        summary=summary(loaded, step.data) or case.summary,
+    )
+    if new:
+        cases.insert_case(command.connection, moved)
+    else:
+        cases.advance_case(command.connection, moved)
+    open_now = tuple(task for task in opened if task.token not in closed)
+    cases.insert_tasks(command.connection, [(_born_closed(command, t) if t.token in closed else t, tasks.candidate_groups(t)) for t in opened])
+    _follow(command, moved, loaded, step.trace)
+    if step.timers or had_timers:
+        cases.set_timers(command.connection, case.id, step.timers, had_some=had_timers)
+    return moved, open_now
+
+
+def close_others(command: Command, case_id: str, trace: Trace, *, done: int | None) -> None:
+    """Tasks that the step withdrew, besides the one that was completed."""
+    withdrawn = {token for token, how in trace.closed if how == "cancelled" and token != done}
+    if not withdrawn:
+        return
+    for task in cases.open_tasks(command.connection, case_id):
+        if task.token in withdrawn:
+            cases.update_task(command.connection, replace(task, status="cancelled", completed=command.at, revision=task.revision + 1))
+
+
+def due_instant(office: Office, wait: Wait, at: datetime) -> datetime:
+    """When the task is due, UTC: the diagram's instant, its duration in working time from creation, or the office's allowance."""
+    if wait.due is not None and not wait.due.startswith("P"):
+        return parse_instant(wait.due)
+    allowance = parse_duration(wait.due).to_timedelta() if wait.due else timedelta(minutes=office.settings["jatah_bawaan_menit"])
+    return workdays.add_working(office.calendar, at, allowance)
+
+
+def summary(loaded: Loaded, data: Mapping[str, Any]) -> str:
+    """What lists show of the case: the value of the form field marked with the property `pokok`."""
+    for form in loaded.definition.forms.values():
+        for field in form.walk():
+            if "pokok" in field.properties and isinstance(data.get(form.key), dict):
+                return str(data[form.key].get(field.key) or "")[:200]
+    return ""
+
+
+def node_at(loaded: Loaded, path: str) -> Node:
+    """The node a path names; `a/b` is node b of the process that call activity a runs."""
+    definition = loaded.definition
+    *calls, element = path.split("/")
+    for call in calls:
+        definition = definition.calls[str(definition.process.nodes[call].called)]
+    return definition.process.nodes[element]
+
+
+def public_status(
+    office: Office, loaded: Loaded, trace: Trace, now: tuple[str | None, datetime | None], at: datetime
+) -> tuple[str | None, datetime | None]:
+    """The status citizens see after the step, and since when: that of tasks opened and ends reached; ranks never go back."""
+    status, since = now
+    for path in [*(w.path for w in trace.opened), *trace.passed]:
+        node = node_at(loaded, path)
+        named = node.properties.get("status_publik")
+        if named is None or (path in trace.passed and node.kind != "endEvent"):
+            continue
+        if named != status and _goes_on(office, status, named):
+            status, since = named, at
+    return status, since
+
+
+def _goes_on(office: Office, old: str | None, new: str) -> bool:
+    if old is None or old not in office.statuses or new not in office.statuses:
+        return True
+    before, after = office.statuses[old].rank, office.statuses[new].rank
+    return before is None or after is None or after > before
+
+
+def task_for(command: Command, case_id: str, wait: Wait) -> Task:
+    """The task row that an open wait becomes."""
+    return Task(
+        id=f"{case_id}.{wait.token}",
+        case_id=case_id,
+        token=wait.token,
+        element_id=wait.element_id,
+        path=wait.path,
+        name=wait.name,
+        definition_id=wait.definition_id,
+        form_key=wait.form_key,
+        groups=wait.groups,
+        status="open",
+        revision=1,
+        created=command.at,
+        due=due_instant(command.shell.office, wait, command.at),
+        item=wait.item,
+        index=wait.index,
+    )
+
+
+def _born_closed(command: Command, task: Task) -> Task:
+    """A task that was opened and done within one command (the public form)."""
+    return replace(
+        task, status="completed", assignee=command.actor.id, claimed=command.at, completed=command.at, completed_by=command.actor.id, revision=2
+    )
+
+
+def _facts(trace: Trace, opened: tuple[Task, ...]) -> dict[str, Any]:
+    facts = trace_facts(trace)
+    due = {task.token: task.due for task in opened}
+    if "opened" in facts:
+        facts["opened"] = [{**o, "due": history.instant(due[o["token"]])} for o in facts["opened"]]
+    return facts
+
+
+def _trace_payload(trace: Trace) -> dict[str, Any]:
+    reads = [dict(d.reads) for d in trace.decisions]
+    items = {str(w.token): w.item for w in trace.opened if w.item is not None}
+    return {**({"reads": reads} if any(reads) else {}), **({"items": items} if items else {})}
+
+
+def _follow(command: Command, case: Instance, loaded: Loaded, trace: Trace) -> None:
+    """Registers and notices that the nodes passed ask for."""
+    for place, path in enumerate(trace.passed):
+        node = node_at(loaded, path)
+        if register := node.properties.get("catat_register"):
+            cases.enter_register(command.connection, register, case_id=case.id, seq=case.seq, place=place, at=command.at, element=path)
+        if told := node.properties.get("beri_tahu"):
+            groups = [g.strip() for g in told.split(",") if g.strip()]
+            cases.insert_notice(
+                command.connection, groups, case_id=case.id, seq=case.seq, place=place, element=path, name=node.name or node.id, at=command.at
+            )

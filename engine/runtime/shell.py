@@ -1,0 +1,161 @@
+"""What every command shares: the parts, one transaction, one clock reading, one actor."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from typing import Any, Protocol, TypeVar
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection
+
+from engine import execution, forms, history, reading, tasks
+from engine.errors import NotFound
+from engine.model import Actor, Definition
+from engine.office import Office
+from engine.persistence import definitions as stored_definitions
+from engine.persistence import people
+from engine.persistence.definitions import StoredDefinition
+from engine.persistence.store import Store
+
+CITIZEN_ID = "pelapor"
+"""The built-in user every citizen acts as."""
+
+T = TypeVar("T")
+
+
+class Clock(Protocol):
+    """Seam: tells the time."""
+
+    def now(self) -> datetime:
+        """The present instant, with zone."""
+
+
+class SystemClock:
+    """The machine's clock, in UTC."""
+
+    def now(self) -> datetime:
+        """The present instant."""
+        return datetime.now(UTC)
+
+
+class Salts(Protocol):
+    """Seam: random bytes for salts and ids; fixed in tests that compare bytes."""
+
+    def __call__(self, count: int, /) -> bytes:
+        """`count` random bytes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A definition ready to run."""
+
+    definition: Definition
+    stored: StoredDefinition
+    compiled: execution.Compiled
+
+
+@dataclass(slots=True)
+class Shell:
+    """The parts of a running engine. Definitions and office snapshots never change, so they are kept once loaded."""
+
+    store: Store
+    office: Office
+    clock: Clock
+    salts: Salts = secrets.token_bytes
+    keys: Mapping[int, bytes] = field(default_factory=dict)
+    """Server keys of tracking codes, by number; the highest is used for new cases."""
+    _loaded: dict[str, Loaded] = field(default_factory=dict)
+    _offices: dict[str, dict[str, Any]] = field(default_factory=dict)
+    _today: tuple[date, str] | None = None
+
+    def command(self, by: str, work: Callable[[Command], T], *, on_behalf: str | None = None) -> T:
+        """What `work` returns, done in one transaction at one instant by one actor. Raises NotFound for an unknown or inactive user."""
+
+        def within(connection: Connection) -> T:
+            at = self.clock.now().astimezone(UTC)
+            actor = self.actor(connection, by, at)
+            if on_behalf is not None and on_behalf != by:
+                actor = tasks.act_for(actor, on_behalf)
+            return work(Command(self, connection, at, actor))
+
+        return self.store.write(within)
+
+    def actor(self, connection: Connection, user_id: str, at: datetime) -> Actor:
+        """Who `user_id` is at this moment. Raises NotFound."""
+        if user_id == tasks.SYSTEM:
+            return Actor(tasks.SYSTEM, "Alur Aduan", frozenset())
+        if user_id == CITIZEN_ID:
+            return Actor(CITIZEN_ID, "Pelapor", frozenset({tasks.CITIZEN}))
+        account = people.account(connection, user_id, at)
+        if account is None or not account.active:
+            raise NotFound("user", user=user_id)
+        known = [self.office.role_of(role) for role in account.roles]
+        groups = tasks.groups_of(account.roles, staff=any(role is None or role.staff for role in known))
+        return Actor(account.id, account.name, groups, rights=self.office.rights_of(account.roles))
+
+    def definition(self, connection: Connection, definition_id: str) -> Loaded:
+        """The definition, read and compiled. Raises NotFound."""
+        loaded = self._loaded.get(definition_id)
+        if loaded is None:
+            stored = stored_definitions.definition_by_id(connection, definition_id)
+            if stored is None:
+                raise NotFound("definition", definition=definition_id)
+            loaded = self._loaded[definition_id] = self._load(connection, stored)
+        return loaded
+
+    def latest(self, connection: Connection, key: str) -> Loaded:
+        """The newest version of a process. Raises NotFound."""
+        stored = stored_definitions.latest_definition(connection, key)
+        if stored is None:
+            raise NotFound("process", key=key)
+        return self.definition(connection, stored.id)
+
+    def keep_office(self) -> tuple[str, dict[str, Any]]:
+        """(digest, value) of the `kantor` that cases started today will read.
+
+        Stored once a day in a transaction of its own, before the command's: what is remembered here must have been committed.
+        """
+        today = self.clock.now().astimezone(ZoneInfo(self.office.zone)).date()
+        if self._today is None or self._today[0] != today:
+            variables = self.office.variables(today)
+            content = history.canonical(variables)
+            name = history.digest(content)
+            self.store.write(lambda connection: stored_definitions.put_resource(connection, name, content))
+            self._offices[name] = variables
+            self._today = (today, name)
+        return self._today[1], self._offices[self._today[1]]
+
+    def office_of(self, connection: Connection, digest: str) -> dict[str, Any]:
+        """The `kantor` of that digest. Raises NotFound."""
+        if digest not in self._offices:
+            self._offices[digest] = stored_definitions.json_resource(connection, digest)
+        return self._offices[digest]
+
+    def _load(self, connection: Connection, stored: StoredDefinition) -> Loaded:
+        contents = stored_definitions.contents(connection, frozenset(stored.files.values()))
+        files = {name: contents[digest] for name, digest in stored.files.items()}
+        definition = Definition(
+            id=stored.id,
+            key=stored.key,
+            version=stored.version,
+            diagram=reading.read_diagram(files[stored.file], stored.file),
+            forms={form.key: form for form in (forms.read_form(files[name], name) for name in files if name.endswith(".form"))},
+            letters={name: content for name, content in files.items() if not name.endswith((".form", ".bpmn"))},
+            calls={key: self.definition(connection, called).definition for key, called in stored.calls.items()},
+            digests=dict(stored.files),
+        )
+        return Loaded(definition, stored, execution.compile_definition(definition))
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One command under way: everything it reads and writes goes through `connection`."""
+
+    shell: Shell
+    connection: Connection
+    at: datetime
+    """The command's one clock reading, UTC."""
+    actor: Actor

@@ -1,0 +1,126 @@
+"""Commands on tasks: claim, unclaim, save a draft, complete."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from engine import execution, tasks
+from engine.errors import NotFound
+from engine.model import Complete, Completed, Instance, Task
+from engine.persistence import cases
+from engine.runtime import attachments, record
+from engine.runtime.cases import checked_form, fire_due, remember, repeated, require_alive, variables_of, view, with_incident
+from engine.runtime.record import Act
+from engine.runtime.shell import Command, Shell
+
+
+def claim(shell: Shell, task_id: str, *, by: str) -> Task:
+    """Give the task to `by`. Raises NotFound, Conflict (``done``, ``taken``, ``ended``)."""
+
+    def work(command: Command) -> Task:
+        case, task = _current(command, task_id)
+        claimed = tasks.claim(task, command.actor, command.at)
+        return task if claimed is task else _write(command, case, claimed, "TaskClaimed")
+
+    return shell.command(by, work)
+
+
+def unclaim(shell: Shell, task_id: str, *, by: str) -> Task:
+    """Give the task back to its group. Raises NotFound, NotAllowed, Conflict."""
+
+    def work(command: Command) -> Task:
+        case, task = _current(command, task_id)
+        freed = tasks.unclaim(task, command.actor)
+        return task if freed is task else _write(command, case, freed, "TaskUnclaimed")
+
+    return shell.command(by, work)
+
+
+def save_draft(shell: Shell, task_id: str, typed: Mapping[str, Sequence[str]], *, by: str) -> None:
+    """Keep what `by` has typed into the task's form so far. Raises NotFound, Conflict. Not an event: nothing was decided."""
+
+    def work(command: Command) -> None:
+        _, task = _current(command, task_id)
+        tasks.save_draft(task, command.actor)
+        cases.save_draft(command.connection, task.case_id, task.token, by=command.actor.id, at=command.at, typed=typed)
+
+    shell.command(by, work)
+
+
+def complete(
+    shell: Shell,
+    task_id: str,
+    values: Mapping[str, Any],
+    *,
+    by: str,
+    revision: int | None = None,
+    idempotency_key: str | None = None,
+) -> Completed:
+    """The task is done. Raises NotFound, Invalid, Conflict (``done``, ``taken``, ``stale``, ``ended``, ``suspended``).
+
+    When the model itself fails the case stays as it was, with an incident, and the case comes back with that status.
+    """
+    case_id, _ = split(task_id)
+    request = f"complete:{task_id}"
+
+    def work(command: Command) -> Completed:
+        if idempotency_key and (known := cases.remembered(command.connection, idempotency_key)):
+            return repeated(command, known, request)
+        return remember(command, _complete(command, task_id, values, revision), idempotency_key, request)
+
+    return with_incident(shell, by, work, case_id=case_id)
+
+
+def split(task_id: str) -> tuple[str, int]:
+    """(case id, token) of a task id. Raises NotFound."""
+    case_id, _, token = task_id.rpartition(".")
+    if not case_id or not token.isascii() or not token.isdigit() or len(token) > 9:
+        raise NotFound("task", task=task_id)
+    return case_id, int(token)
+
+
+def _complete(command: Command, task_id: str, values: Mapping[str, Any], revision: int | None) -> Completed:
+    case_id, token = split(task_id)
+    case, first_timer, task = _locked(command, case_id, token)
+    loaded = command.shell.definition(command.connection, case.definition_id)
+    variables = variables_of(command, case)
+    group = tasks.acting_group(task, command.actor)
+    done = tasks.complete(task, command.actor, command.at, revision=revision)
+    require_alive(case)
+    if first_timer is not None and first_timer <= command.at:
+        case, variables = fire_due(command, case, loaded, variables)
+    accepted = checked_form(command, loaded, task, values, variables)
+    files = attachments.take(command, case.id, accepted, owner=command.actor.id, origin=task.element_id)
+    step = execution.advance(loaded.compiled, case.state, variables, Complete(token, accepted), command.at)
+    facts = {"group": group, "task": [token, task.path]}
+    act = Act("TaskCompleted", facts, {"values": accepted}, files)
+    moved, opened = record.settle(command, case, loaded, step, act, had_timers=first_timer is not None)
+    cases.update_task(command.connection, done)
+    cases.drop_drafts(command.connection, case_id, token)
+    record.close_others(command, case_id, step.trace, done=token)
+    if case.status == "incident":
+        cases.close_incidents(command.connection, case_id, command.at)
+    return Completed(view(moved, loaded), opened)
+
+
+def _current(command: Command, task_id: str) -> tuple[Instance, Task]:
+    """(case, task), locked, for an act that moves no token. Raises NotFound, Conflict (``ended``)."""
+    case, _, task = _locked(command, *split(task_id))
+    if tasks.may_do(task, command.actor):
+        require_alive(case)
+    return case, task
+
+
+def _locked(command: Command, case_id: str, token: int) -> tuple[Instance, Any, Task]:
+    found = cases.lock_task(command.connection, case_id, token)
+    if found is None:
+        raise NotFound("task", case=case_id, token=token)
+    return found
+
+
+def _write(command: Command, case: Instance, task: Task, type_: str) -> Task:
+    facts = {"task": [task.token, task.path], "group": tasks.acting_group(task, command.actor), "definition": case.definition_id}
+    cases.update_task(command.connection, task)
+    cases.touch_case(command.connection, record.append(command, case, Act(type_, facts, {}), facts={}, payload={}))
+    return task
