@@ -1,0 +1,38 @@
+"""alur-api: our engine by Python: authority, revision, form, history with its hash chain, work list, all in one transaction."""
+from pathlib import Path
+
+from engine import Engine
+
+NOTE = "commands of engine.Engine, one transaction each"
+try:
+    import pysqlite3.dbapi2 as driver
+    DRIVERS = [driver]  # the harness counts the statements of the standard library's module by itself
+except ImportError:
+    DRIVERS = []
+
+ROLES = ["masyarakat / pemohon", "kasi", "kepala bidang", "kepala dinas", "bidang / dinas terkait"]
+"""The lanes of sop_like.bpmn, in lower case: one person with all of them, as the other rows have one user."""
+
+
+class Adapter:
+    def __init__(self, workdir, bpmn):
+        self.engine = Engine.open(f"sqlite:///{workdir}/office.db")
+        self.engine.add_user("petugas", roles=ROLES, by="system", name="Petugas")
+        self.engine.deploy({Path(bpmn).name: Path(bpmn).read_bytes()}, by="system")
+        self.waiting = {}
+
+    def start(self, case_input):
+        case = self.engine.start("sop_like", case_input, by="petugas")
+        self.waiting[case.id] = {task.element_id: task for task in self.engine.inbox("petugas", case=case.id)}
+        return case.id
+
+    def complete(self, case_id, task_name, data):
+        task = self.waiting[case_id].pop(task_name)  # KeyError when it does not wait
+        done = self.engine.complete(task.id, data, by="petugas", revision=task.revision)
+        self.waiting[case_id].update({task.element_id: task for task in done.next_tasks})
+        if done.case.status == "completed":
+            self.finished = getattr(self, "finished", 0) + 1
+
+    def finish(self):
+        self.engine.close()
+        return {"finished": self.finished}
