@@ -35,7 +35,7 @@ def advance(compiled: Compiled, state: bytes | None, data: Mapping[str, Any] | N
         return _begin(compiled, trigger, at)
     if state is None:
         raise Conflict("the case has not begun", reason="ended")
-    case, status = unpack(compiled, state, Scope(dict(data or {})), at=at)
+    case, status = unpack(compiled, state, Scope(_variables(data or {})), at=at)
     if status != "running":
         raise Conflict(f"the case is {status}", reason="ended")
     case.settle()
@@ -65,6 +65,12 @@ def _begin(compiled: Compiled, start: Start, at: datetime) -> Step:
             raise Conflict("there is no user task to complete with the start", reason="done")
         _complete(case, first, start.complete)
     return _step(case)
+
+
+def _variables(data: Mapping[str, Any]) -> dict[str, Any]:
+    """The case's variables, shared with nobody; the office's are only read and may be large, so they are taken as they are."""
+    office = {OFFICE: data[OFFICE]} if OFFICE in data else {}
+    return copied({name: value for name, value in data.items() if name != OFFICE}, what="data") | office
 
 
 def _complete(case: Case, token: Token, values: Mapping[str, Any]) -> None:

@@ -32,10 +32,7 @@ class Exclusive(Element):
             return self.ways[0]
         reads: dict[str, Any] = {}
         tried: list[tuple[str, str, Any]] = []
-        holding: list[Way] = []
-        for way in self.ways:
-            if way.flow.id != self.node.default and holds(way, token, tried, reads):
-                holding.append(way)
+        holding = [way for way in self.ways if way.flow.id != self.node.default and holds(way, token, tried, reads)]
         if len(holding) > 1:
             raise self._fault(token, f"conditions of {', '.join(way.flow.id for way in holding)} hold at once", tried, reads)
         default = next((way for way in self.ways if way.flow.id == self.node.default), None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
 from engine.model import Definition, Diagram, Drawing, Event, Flow, Lane, MultiInstance, Node, Process, Timer
@@ -92,4 +93,4 @@ def _flow(arrow: Arrow, flows: Mapping[str, Flow], nodes: Mapping[str, Node]) ->
 
 def chain(*ids: str) -> list[Arrow]:
     """Arrows from each id to the next."""
-    return list(zip(ids, ids[1:], strict=False))
+    return list(pairwise(ids))

@@ -1,0 +1,155 @@
+"""Random block-structured processes: sequences, choices, parallel blocks, loops, repetitions, sub-processes, calls."""
+
+from __future__ import annotations
+
+from random import Random
+from typing import Any
+
+from engine.model import Definition, Lane, Node
+from tests.engine.execution.drawing import Arrow, both, call, definition, each, end, start, sub, user, xor
+
+PICKS = ("a", "b", "c")
+"""What the variable `pick_<process>` may be after a user task; gateways ask for it."""
+LISTS: tuple[list[str] | None, ...] = ([], ["g:1"], ["g:2", "g:1", "g:1"], None)
+"""What the variable `list_<process>` may be."""
+
+
+class _Sheet:
+    """One process being drawn."""
+
+    def __init__(self, random: Random, key: str, depth: int) -> None:
+        self.random, self.key, self.depth = random, key, depth
+        self.nodes: list[Node] = []
+        self.arrows: list[Arrow] = []
+        self.calls: dict[str, Definition] = {}
+        self.scope = key
+        self.outputs = 0
+
+    def add(self, make: Any, **facts: Any) -> str:
+        """A new node; its id."""
+        id = f"{make.__name__}{len(self.nodes)}"
+        self.nodes.append(make(id, scope=self.scope, **facts))
+        return id
+
+    def link(self, source: str, target: str, condition: str | None = None) -> None:
+        """An arrow."""
+        self.arrows.append((source, target, condition))
+
+    def block(self, size: int) -> tuple[str, str]:
+        """A block of about `size` tasks: its first and last node."""
+        if size <= 1:
+            return self.leaf()
+        kind = self.random.choice(["sequence", "sequence", "choice", "parallel", "loop", "inner"])
+        return {"sequence": self.sequence, "choice": self.choice, "parallel": self.parallel, "loop": self.loop, "inner": self.inner}[kind](size)
+
+    def leaf(self) -> tuple[str, str]:
+        """A user task, perhaps repeated; now and then a call or an event that passes."""
+        dice = self.random.random()
+        if dice < 0.1 and self.depth:
+            return self.calling()
+        facts: dict[str, Any] = {"form_key": self.random.choice([None, "form"])}
+        if dice < 0.3:
+            facts["loop"], facts["candidate_groups"] = self.repetition(), "${item}"
+        elif dice < 0.5:
+            facts["candidate_groups"] = "one, two"
+        id = self.add(user, **facts)
+        return id, id
+
+    def repetition(self) -> Any:
+        """Over a list that may be empty or null."""
+        self.outputs += 1
+        output = self.random.choice([None, f"out{self.outputs}_{self.key}"])
+        return each(f"list_{self.key}", "item", output, sequential=self.random.random() < 0.4)
+
+    def calling(self) -> tuple[str, str]:
+        """A call of a process of its own, perhaps repeated."""
+        key = f"{self.key}{len(self.calls)}x"
+        self.calls[key] = random_definition(self.random, key=key, size=self.random.randint(1, 3), depth=self.depth - 1)
+        id = self.add(call, called=key, loop=self.repetition() if self.random.random() < 0.3 else None)
+        return id, id
+
+    def sequence(self, size: int) -> tuple[str, str]:
+        """One block after the other."""
+        cut = self.random.randint(1, size - 1)
+        first, then = self.block(cut), self.block(size - cut)
+        self.link(first[1], then[0])
+        return first[0], then[1]
+
+    def choice(self, size: int) -> tuple[str, str]:
+        """Two or three ways, or none: default, faults when two hold or none does."""
+        split, merge = self.add(xor), self.add(xor)
+        values = list(PICKS[: self.random.randint(1, 3)])
+        for value in values:
+            inside = self.block(max(1, size // len(values)))
+            self.link(split, inside[0], f'pick_{self.key} = "{value if self.random.random() < 0.95 else "a"}"')
+            self.link(inside[1], merge)
+        if len(values) < 3 or self.random.random() < 0.3:
+            self.default(split, merge)
+        return split, merge
+
+    def default(self, split: str, target: str) -> None:
+        """The default flow of a gateway."""
+        self.link(split, target)
+        place = next(i for i, n in enumerate(self.nodes) if n.id == split)
+        self.nodes[place] = xor(split, scope=self.scope, default=f"{split}>{target}")
+
+    def parallel(self, size: int) -> tuple[str, str]:
+        """Two or three branches; sometimes an empty one."""
+        split, join = self.add(both), self.add(both)
+        branches = self.random.randint(2, 3)
+        for _ in range(branches):
+            inside = self.block(max(1, size // branches))
+            self.link(split, inside[0])
+            self.link(inside[1], join)
+        if self.random.random() < 0.2:
+            self.link(split, join)
+        return split, join
+
+    def loop(self, size: int) -> tuple[str, str]:
+        """A block that is done again while the pick is "a"; a user task in it lets time pass."""
+        merge, inside, pause, again = self.add(xor), self.block(size - 1), self.add(user), self.add(xor)
+        self.link(merge, inside[0])
+        self.link(inside[1], pause)
+        self.link(pause, again)
+        self.link(again, merge, f'pick_{self.key} = "a"')
+        after = self.add(xor)
+        self.default(again, after)
+        return merge, after
+
+    def inner(self, size: int) -> tuple[str, str]:
+        """An embedded sub-process, perhaps repeated."""
+        id = self.add(sub, loop=self.repetition() if self.random.random() < 0.3 else None)
+        outside, self.scope = self.scope, id
+        first, last = self.add(start), self.add(end)
+        inside = self.block(size - 1)
+        self.link(first, inside[0])
+        self.link(inside[1], last)
+        if self.random.random() < 0.3:
+            split = self.add(xor)
+            self.link(first, split)
+            self.link(split, self.add(end))
+        self.scope = outside
+        return id, id
+
+
+def random_definition(random: Random, *, key: str = "p", size: int = 6, depth: int = 2) -> Definition:
+    """A process of about `size` tasks, calling others up to `depth` deep."""
+    sheet = _Sheet(random, key, depth)
+    first, last = sheet.add(start), sheet.add(end)
+    inside = sheet.block(size)
+    sheet.link(first, inside[0])
+    sheet.link(inside[1], last)
+    own = [n.id for n in sheet.nodes if random.random() < 0.5]
+    lanes = [Lane("lane", "Kasi", "kasi", tuple(own))] if own and key == "p" else []
+    return definition(sheet.nodes, sheet.arrows, key=key, lanes=lanes, calls=sheet.calls)
+
+
+def random_values(random: Random, definition: Definition, path: str) -> dict[str, Any]:
+    """What a person might enter at `path`: picks and lists of the process that the task stands in, and something of its own."""
+    for step in path.split("/")[:-1]:
+        definition = definition.calls[definition.process.nodes[step].called or ""]
+    key = definition.key
+    values: dict[str, Any] = {f"pick_{key}": random.choice(PICKS), "note": {"n": [random.randint(0, 9)]}}
+    if random.random() < 0.5:
+        values[f"list_{key}"] = random.choice(LISTS)
+    return values
