@@ -1,0 +1,45 @@
+"""What one evaluation carries along: variables, what was read, and what is left of the budget."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, tzinfo
+from typing import Any
+
+from engine.expressions.faults import fault
+
+MAX_TEXT = 100_000
+MAX_ITEMS = 20_000
+
+
+class Run:
+    """One evaluation. Functions that ask for it (`Function.in_context`) may read it and charge steps."""
+
+    __slots__ = ("variables", "reads", "steps", "budget", "now", "zone", "slots")
+
+    def __init__(self, variables: Mapping[str, Any], *, now: datetime | None, zone: tzinfo | None, budget: int, slots: int) -> None:
+        self.variables = variables
+        self.reads: dict[str, Any] = {}
+        """Path → value read, in the order of reading."""
+        self.budget = budget
+        self.steps = budget
+        """What is left."""
+        self.now = now
+        self.zone = zone
+        self.slots: list[tuple[Any, str | None]] = [(None, None)] * slots
+        """Of each bound name: its value, and the path it was read from if it was read from the variables."""
+
+    def charge(self, steps: int) -> None:
+        """Take `steps` from the budget. Raises EvaluationError when it is spent."""
+        self.steps -= steps
+        if self.steps < 0:
+            raise fault("steps", limit="steps", most=self.budget)
+
+
+def sized(value: Any) -> Any:
+    """`value`, a text or list just made. Raises EvaluationError when it is too large."""
+    if isinstance(value, str) and len(value) > MAX_TEXT:
+        raise fault("size", limit="size", most=MAX_TEXT)
+    if isinstance(value, list) and len(value) > MAX_ITEMS:
+        raise fault("size", limit="size", most=MAX_ITEMS)
+    return value
