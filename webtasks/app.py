@@ -1,0 +1,80 @@
+"""`create_app`: one Flask application from an engine and settings; nothing happens when this module is imported."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import Blueprint, Flask, Response, request
+from flask_babel import Babel
+from flask_wtf import CSRFProtect
+
+from engine import Engine
+from webtasks import accounts, audit, auth, cases, deployments, errors, filters, frame, intake, operations, registers, signing_in, worklist
+
+_MEGABYTE = 1024 * 1024
+_CSP = "; ".join(
+    (
+        "default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self' data:", "font-src 'self'", "connect-src 'self'",
+        "form-action 'self'", "frame-ancestors 'none'", "base-uri 'none'", "manifest-src 'self'",
+    )
+)  # fmt: skip
+"""No inline script or style anywhere, nothing from outside. `data:` pictures are those of the diagram viewer's own style sheet."""
+
+
+@dataclass(frozen=True, slots=True)
+class WebSettings:
+    """What the pages need besides the engine."""
+
+    secret_key: bytes
+    """Signs cookies."""
+    demo: bool = False
+    """Sample people on the sign-in page, the ribbon on every page."""
+    secure_cookies: bool = False
+    """True where the site is served over HTTPS."""
+
+
+def create_app(engine: Engine, settings: WebSettings) -> Flask:
+    """The application, ready to be served."""
+    app = Flask("webtasks")
+    office = engine.office
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        SESSION_COOKIE_NAME="alur",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.secure_cookies,
+        MAX_CONTENT_LENGTH=(office.settings["unggah_maks_mb"] * office.settings["unggah_maks_berkas"] + 2) * _MEGABYTE,
+        MAX_FORM_MEMORY_SIZE=2 * _MEGABYTE,
+        WTF_CSRF_TIME_LIMIT=None,
+        BABEL_DEFAULT_LOCALE="id",
+        BABEL_DEFAULT_TIMEZONE=office.zone,
+        ALUR_ZONE=office.zone,
+        ALUR_DEMO=settings.demo,
+    )
+    app.extensions["engine"] = engine
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    Babel(app)
+    CSRFProtect(app)
+    filters.init_app(app)
+    signing_in.init_app(app)
+    frame.init_app(app)
+    errors.init_app(app)
+    for blueprint in _blueprints():
+        app.register_blueprint(blueprint)
+    app.after_request(_harden)
+    return app
+
+
+def _blueprints() -> tuple[Blueprint, ...]:
+    """One blueprint a room."""
+    return (auth.pages, intake.pages, worklist.pages, cases.pages, registers.pages, audit.pages, deployments.pages, accounts.pages, operations.pages)
+
+
+def _harden(response: Response) -> Response:
+    response.headers.setdefault("Content-Security-Policy", _CSP)
+    response.headers.setdefault("X-Content-Type-Options", "nosniff")
+    response.headers.setdefault("Referrer-Policy", "same-origin")
+    response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+    if request.endpoint != "static":
+        response.headers.setdefault("Cache-Control", "no-store")
+    return response

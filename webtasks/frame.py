@@ -1,0 +1,95 @@
+"""What stands on every page: the office, who is signed in, where they may go."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Blueprint, Flask, Response, current_app, make_response, request, url_for
+from flask_login import current_user
+
+from engine import Actor
+from webtasks.parts import the_engine
+
+pages = Blueprint("frame", __name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """An entry of the main menu."""
+
+    label: str
+    endpoint: str
+    icon: str
+    right: str
+    """The right it needs; "" = whoever handles cases."""
+
+
+PLACES = (
+    Place("Tugas", "worklist.inbox", "inbox", ""),
+    Place("Kasus", "cases.listing", "folder2-open", ""),
+    Place("Catat aduan", "intake.paper", "pencil-square", "aduan_kotak"),
+    Place("Register", "registers.book", "journal-text", "register"),
+    Place("Audit", "audit.listing", "shield-check", "audit"),
+    Place("Proses", "deployments.listing", "diagram-3", "proses"),
+    Place("Akun", "accounts.listing", "people", "akun"),
+    Place("Operasi", "operations.house", "activity", "operasi"),
+)
+
+
+def init_app(app: Flask) -> None:
+    """Give every template the frame's values."""
+    app.context_processor(_values)
+    app.register_blueprint(pages)
+
+
+@pages.get("/tema.css")
+def theme() -> Response:
+    """The office's accent colour, as the one style that is not a file."""
+    response = make_response(f":root {{ --alur-accent: {the_engine().office.accent}; }}\n")
+    response.headers["Content-Type"] = "text/css; charset=utf-8"
+    response.headers["Cache-Control"] = "public, max-age=3600"
+    return response
+
+
+def places_for(actor: Actor) -> tuple[Place, ...]:
+    """Where this person may go."""
+    handles = "staf" in actor.groups
+    return tuple(place for place in PLACES if (place.right in actor.rights if place.right else handles))
+
+
+def start_page(actor: Actor) -> str:
+    """Address of the page a person begins with."""
+    return url_for(places_for(actor)[0].endpoint) if places_for(actor) else url_for("accounts.mine")
+
+
+def _values() -> Mapping[str, Any]:
+    engine = the_engine()
+    office = engine.office
+    frame: dict[str, Any] = {
+        "office": office,
+        "theme_url": url_for("frame.theme"),
+        "home_url": url_for("intake.home"),
+        "language": "id",
+        "demo": current_app.config["ALUR_DEMO"],
+        "now": engine.now(),
+        "sign_in_url": url_for("auth.sign_in"),
+    }
+    if current_app.config["ALUR_DEMO"]:
+        frame["demo_url"] = url_for("auth.sign_in")
+    if current_user.is_authenticated:
+        actor: Actor = current_user.actor
+        roles = [office.group_label(g) for g in sorted(actor.groups) if office.role_of(g)]
+        frame["who"] = {
+            "name": actor.name,
+            "role": ", ".join(roles),
+            "account_url": url_for("accounts.mine"),
+            "sign_out_url": url_for("auth.sign_out"),
+        }
+        frame["home_url"] = start_page(actor)
+        frame["nav"] = [
+            {"label": p.label, "url": url_for(p.endpoint), "icon": p.icon, "active": (request.endpoint or "").split(".")[0] == p.endpoint.split(".")[0]}
+            for p in places_for(actor)
+        ]
+    return frame
