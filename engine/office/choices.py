@@ -73,11 +73,11 @@ def read_statuses(file: Table) -> dict[str, PublicStatus]:
     return statuses
 
 
-def read_registers(file: Table) -> dict[str, Register]:
+def read_registers(file: Table, list_keys: Collection[str]) -> dict[str, Register]:
     """register.toml: one table a register, its columns in order."""
     registers: dict[str, Register] = {}
     for key, row in file.sections():
-        columns = tuple(_read_column(column) for column in row.rows("kolom"))
+        columns = tuple(_read_column(column, list_keys) for column in row.rows("kolom"))
         names = [column.key for column in columns]
         if not columns or len(set(names)) < len(names):
             raise row.error("kolom", id="kolom kosong atau kuncinya berulang; perbaiki", en="no columns, or a key stands twice; mend it")
@@ -86,8 +86,13 @@ def read_registers(file: Table) -> dict[str, Register]:
     return registers
 
 
-def _read_column(row: Table) -> Column:
-    column = Column(key=row.text("kunci"), label=row.text("label"), source=row.text_or("isi", ""), masked=row.flag("disamarkan", False))
+def _read_column(row: Table, list_keys: Collection[str]) -> Column:
+    labels = row.text_or("daftar", "")
+    if labels:
+        row.check("daftar", labels, list_keys)
+    column = Column(
+        key=row.text("kunci"), label=row.text("label"), source=row.text_or("isi", ""), list=labels, masked=row.flag("disamarkan", False),
+    )
     row.end()
     return column
 

@@ -35,7 +35,7 @@ def load_office(folder: Path) -> Office:
         zone=calendars.zone, calendar=calendars.by_pattern[calendars.chosen], calendars=calendars.by_pattern, decrees=calendars.decrees,
         roles=roles, bidang=bidang, lists=lists, flags=flags, statuses=statuses,
         wording=words.by_language(wording, statuses, _role_labels(role_file, roles)),
-        registers=choices.read_registers(read_file(folder, "register.toml")),
+        registers=choices.read_registers(read_file(folder, "register.toml"), [*lists, "bidang", "pejabat"]),
         settings=values, diagram_settings=own, posts=posts, rules=rules.read_rules(read_file(folder, "aturan.toml")), people=people,
         samples=samples.read_samples(read_file(folder, _SAMPLES), lists, groups) if (folder / _SAMPLES).exists() else (),
         _groups=groups,

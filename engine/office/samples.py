@@ -38,7 +38,8 @@ def read_samples(file: Table, lists: Mapping[str, tuple[Option, ...]], known_gro
             row.check("bidang", unit, known_groups)
         sample = Sample(
             values=typed, channel=row.text("kanal"), category=row.text("kategori"), kind=row.text("jenis"), bidang=units,
-            review=row.flag("peninjauan", False), result=row.text("hasil"), answer=row.text("jawaban"),
+            result=row.text("hasil"), answer=row.text("jawaban"), plan=row.text_or("rencana_perbaikan", ""),
+            review_reason=row.text_or("alasan_peninjauan", ""),
         )
         for key, value in (("kanal", sample.channel), ("kategori", sample.category), ("jenis", sample.kind), ("hasil", sample.result)):
             check_choice(row, key, value, lists=lists, list_key=key)

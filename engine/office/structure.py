@@ -39,7 +39,7 @@ def read_identity(file: Table) -> dict[str, Any]:
     channels = file.table("alamat_kanal")
     sop = file.table("sop")
     identity["channels"] = {key: channels.text(key) for key in channels.unread()}
-    identity["sop"] = {key: sop.text(key) for key in sop.unread()}
+    identity["sop"] = {key: sop.texts(key) if sop.is_list(key) else sop.text(key) for key in sop.unread()}
     file.end()
     return identity
 

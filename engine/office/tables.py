@@ -55,6 +55,10 @@ class Table:
         """Whether the key is there."""
         return key in self._raw
 
+    def is_list(self, key: str) -> bool:
+        """Whether the key holds a list."""
+        return isinstance(self._raw.get(key), list)
+
     def text(self, key: str) -> str:
         """A text that is not empty."""
         value = self._take(key, str, "teks", "a text")

@@ -91,6 +91,8 @@ class Column:
     label: str
     source: str
     """Expression over the case's variables that fills it; "" = the engine knows it under `key` (``nomor_tiket``, ``petugas``, …)."""
+    list: str
+    """List whose labels replace the values found (``kategori``, also ``bidang`` and ``pejabat``); "" = shown as it is."""
     masked: bool
     """Whether print hides it from those who are not authorised."""
 
@@ -206,9 +208,17 @@ class Sample:
     kind: str
     bidang: tuple[str, ...]
     """Groups it is disposed to."""
-    review: bool
     result: str
     answer: str
+    plan: str
+    """Rencana perbaikan; "" when the result asks for none."""
+    review_reason: str
+    """Why a field visit is needed; "" = none."""
+
+    @property
+    def review(self) -> bool:
+        """Whether there is a field visit."""
+        return bool(self.review_reason)
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,8 +241,8 @@ class Office:
     promise_working_days: int
     unconfirmed: tuple[str, ...]
     """Keys of kantor.toml whose values are placeholders until the office confirms them."""
-    sop: Mapping[str, str]
-    """Facts of the procedure itself: nomor, judul, unit, dates as printed, dasar_hukum …"""
+    sop: Mapping[str, str | tuple[str, ...]]
+    """Facts of the procedure itself, as printed: nomor, judul, unit, dates; lists such as dasar_hukum."""
     channels: Mapping[str, str]
     """Value of the list ``kanal`` → its address as shown to citizens."""
     zone: str
@@ -283,7 +293,11 @@ class Office:
         return frozenset(right for role in found if role is not None for right in role.rights)
 
     def label(self, list_key: str, value: str) -> str:
-        """The label of a list's value; the value itself when the list no longer has it."""
+        """The label of a list's value, of a bidang's group or of a post; the value itself when it is known no longer."""
+        if list_key == "bidang":
+            return self.group_label(value)
+        if list_key == "pejabat":
+            return self.posts[value].title if value in self.posts else value
         return next((option.label for option in self.lists.get(list_key, ()) if option.value == value), value)
 
     def holder_of(self, post: str, on: date) -> Holder | None:
