@@ -18,9 +18,13 @@ _WEEKDAYS = {
     "en": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
 }
 _UNITS = {
-    "id": {"day": ("hari", "hari"), "hour": ("jam", "jam"), "minute": ("menit", "menit")},
-    "en": {"day": ("day", "days"), "hour": ("hour", "hours"), "minute": ("minute", "minutes")},
+    "id": {"working day": ("hari kerja", "hari kerja"), "hour": ("jam", "jam"), "minute": ("menit", "menit")},
+    "en": {"working day": ("working day", "working days"), "hour": ("hour", "hours"), "minute": ("minute", "minutes")},
 }
+_LEFT = {"id": "sisa {}", "en": "{} left"}
+_LEFT_TODAY = {"id": "sisa {} kerja", "en": "{} of working time left"}
+_LATE = {"id": "terlambat {}", "en": "{} late"}
+_DUE = {"id": "jatuh tempo sekarang", "en": "due now"}
 _ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
 
 
@@ -82,30 +86,18 @@ def minutes(value: int, lang: str = "id") -> str:
 
 
 def remaining(value: int, lang: str = "id", *, day_minutes: int = 450) -> str:
-    """Working minutes until it is due, in words: ``sisa 2 jam kerja``, ``terlambat 35 menit``.
+    """Working minutes until something is due, in words: ``sisa 2 jam kerja``, ``terlambat 35 menit``, ``jatuh tempo sekarang``.
 
-    From one working day (`day_minutes`) on, whole days only: ``sisa 3 hari kerja``.
+    From one working day (`day_minutes`) on, whole days only: ``sisa 3 hari kerja``. Negative = late.
     """
+    if value == 0:
+        return _DUE[lang]
     days = abs(value) // day_minutes
-    amount = _count(days, "day", lang) if days else minutes(value, lang)
-    if lang == "en":
-        if value < 0:
-            return f"{amount.replace('day', 'working day')} late"
-        return f"{amount.replace('day', 'working day') if days else amount + ' of working time'} left" if value else "due now"
+    if days:
+        return (_LATE if value < 0 else _LEFT)[lang].format(_count(days, "working day", lang))
     if value < 0:
-        return f"terlambat {amount}{' kerja' if days else ''}"
-    return f"sisa {amount} kerja" if value else "jatuh tempo sekarang"
-
-
-def days_ahead(value: int, lang: str = "id") -> str:
-    """``hari ini``, ``besok``, ``kemarin``, ``3 hari lagi``, ``3 hari lalu``; `value` = calendar days from today."""
-    near = {"id": {-1: "kemarin", 0: "hari ini", 1: "besok"}, "en": {-1: "yesterday", 0: "today", 1: "tomorrow"}}[lang]
-    if value in near:
-        return near[value]
-    amount = _count(abs(value), "day", lang)
-    if lang == "en":
-        return f"in {amount}" if value > 0 else f"{amount} ago"
-    return f"{amount} lagi" if value > 0 else f"{amount} lalu"
+        return _LATE[lang].format(minutes(value, lang))
+    return _LEFT_TODAY[lang].format(minutes(value, lang))
 
 
 def listing(items: Sequence[str], lang: str = "id") -> str:
@@ -120,13 +112,6 @@ def listing(items: Sequence[str], lang: str = "id") -> str:
 def roman_month(value: date) -> str:
     """The month in Roman numerals, as letter numbers write it."""
     return _ROMAN[value.month - 1]
-
-
-def size(size_bytes: int, lang: str = "id") -> str:
-    """``340 KB``, ``2,4 MB`` (1 MB = 1,048,576 bytes)."""
-    if size_bytes < 1024 * 1024:
-        return f"{number(max(1, round(size_bytes / 1024)) if size_bytes else 0, lang)} KB"
-    return f"{number(size_bytes / (1024 * 1024), lang, decimals=1)} MB"
 
 
 def _count(amount: int, unit: str, lang: str) -> str:
