@@ -10,10 +10,10 @@ from typing import Any, NamedTuple
 
 from engine.expressions import lookup, tree
 from engine.expressions.arithmetic import calculate, negative
-from engine.expressions.faults import EvaluationError, fault
+from engine.expressions.faults import fault
 from engine.expressions.functions import Function
 from engine.expressions.lookup import Code, Located, Scope
-from engine.expressions.running import MAX_ITEMS, Run, sized
+from engine.expressions.running import Run, sized
 from engine.expressions.values import compare_equal, kind_of, order, same, wrong
 
 _ORDERS: dict[str, Callable[[Any, Any], bool]] = {
@@ -158,7 +158,7 @@ def _context_literal(compiler: _Compiler, node: tree.ContextLiteral, scope: Scop
 
 def truth(value: Any, where: str) -> bool | None:
     """`value`, which must be true, false or null. Raises EvaluationError."""
-    if value is None or value is True or value is False:
+    if value is None or isinstance(value, bool):
         return value
     raise wrong("boolean", value, where=where)
 
@@ -167,12 +167,8 @@ def _not(compiler: _Compiler, node: tree.Not, scope: Scope) -> Code:
     operand = compiler.code(node.operand, scope)
 
     def negate(run: Run) -> bool | None:
-        value = operand(run)
-        if value is True:
-            return False
-        if value is False:
-            return True
-        return truth(value, "not")
+        value = truth(operand(run), "not")
+        return None if value is None else not value
 
     return negate
 

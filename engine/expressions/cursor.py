@@ -21,10 +21,8 @@ _N = TypeVar("_N", bound=tree.Node)
 class Cursor:
     """The tokens of one expression, the place in them, and what has been noticed on the way."""
 
-    def __init__(self, tokens: list[Token], functions: Mapping[str, Function], *, wrapped: bool, foreign: bool) -> None:
+    def __init__(self, tokens: list[Token], functions: Mapping[str, Function], *, foreign: bool) -> None:
         self.functions = functions
-        self.wrapped = wrapped
-        """The expression stands in ``${…}``."""
         self.foreign = foreign
         """Something in it is JUEL or Python, whose lists count from 0."""
         self.indexed: int | None = None
@@ -50,6 +48,10 @@ class Cursor:
         token = self._tokens[self._at]
         self._at += 1
         return token
+
+    def sees_end(self) -> bool:
+        """Are there no more tokens?"""
+        return self.now.kind == "end"
 
     def sees(self, *found: str) -> bool:
         """Does one of these signs or words come next?"""

@@ -18,6 +18,7 @@ _DURATION = re.compile(
 )
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _INSTANT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,6})?)?(Z|[+-][0-9]{2}:[0-9]{2})?")
+_ZONED = re.compile(r"(Z|[+-][0-9]{2}:[0-9]{2})\s*$")
 _CYCLE = re.compile(r"R([0-9]{0,6})/(?:([^/]+)/)?([^/]+)")
 
 
@@ -44,7 +45,8 @@ class Duration:
         days, hour = divmod(hours, 24)
         calendar_part = "".join(f"{amount}{unit}" for amount, unit in ((years, "Y"), (months, "M"), (days, "D")) if amount)
         exact = f"{second}.{fraction:06d}".rstrip("0") if fraction else str(second)
-        clock_part = "".join(f"{amount}{unit}" for amount, unit in ((hour, "H"), (minute, "M")) if amount) + (f"{exact}S" if second or fraction else "")
+        clock_part = "".join(f"{amount}{unit}" for amount, unit in ((hour, "H"), (minute, "M")) if amount)
+        clock_part += f"{exact}S" if second or fraction else ""
         if not calendar_part and not clock_part:
             return "PT0S"
         return f"{'-' if negative else ''}P{calendar_part}{'T' + clock_part if clock_part else ''}"
@@ -101,6 +103,11 @@ def parse_instant(text: str, *, zone: tzinfo | None = None) -> datetime:
         return moment
     except (ValueError, OverflowError):
         raise refuse("instant", 0, found=text[:_LONGEST]) from None
+
+
+def has_zone(text: str) -> bool:
+    """Does an instant's text say its zone?"""
+    return _ZONED.search(text) is not None
 
 
 def parse_cycle(text: str) -> Cycle:

@@ -10,7 +10,7 @@ from typing import Any
 from engine.expressions import tree
 from engine.expressions.compiler import compile_tree
 from engine.expressions.cursor import Cursor
-from engine.expressions.faults import EvaluationError, fault, refuse
+from engine.expressions.faults import EvaluationError, refuse
 from engine.expressions.functions import BUILT_IN, Function
 from engine.expressions.lexer import tokenize
 from engine.expressions.lookup import Code
@@ -71,7 +71,7 @@ def parse(text: str, *, language: str | None = None, functions: Mapping[str, Fun
         raise refuse("long", MAX_LENGTH, most=MAX_LENGTH)
     spelling = unwrap(text, language=language)
     known = {**BUILT_IN, **functions} if functions else BUILT_IN
-    cursor = Cursor(tokenize(text, spelling.start, spelling.end), known, wrapped=spelling.wrapped, foreign=spelling.foreign)
+    cursor = Cursor(tokenize(text, spelling.start, spelling.end), known, foreign=spelling.foreign)
     node = parse_tokens(cursor)
     compiled = compile_tree(node, known)
     found = references(node)
@@ -98,15 +98,16 @@ def evaluate(
 ) -> Evaluation:
     """The value of `expression`, and the values it read.
 
-    `variables` are JSON values (dates, aware datetimes and Durations are understood too). `now` is what ``now()`` gives, aware; ``today()`` is
-    its day in `zone`, without one in its own zone. `zone` also tells where a ``date and time("…")`` without zone is meant.
+    `variables` are JSON values (dates, aware datetimes and Durations are understood too). `now` is the command's clock reading, aware. ``now()``
+    tells it, and ``today()`` its day, in the office's zone: `zone`, else the variable ``kantor.zona``, else the zone of `now` itself. There
+    too a ``date and time("…")`` without zone is meant, which else cannot be read.
     Raises EvaluationError (with the values read so far) for wrong types, a spent budget of steps and a result that is too large.
     """
     run = Run(variables, now=now, zone=zone, budget=budget, slots=expression.slots)
     try:
         run.charge(expression.nodes)
         value = expression.code(run)
-        if value.__class__ in _LARGE:
+        if not isinstance(value, bool):
             check_result(value)
     except EvaluationError as error:
         error.expression, error.reads = expression.text, run.reads
@@ -131,6 +132,3 @@ def evaluate_condition(
     error = wrong("condition", result.value)
     error.expression, error.reads = expression.text, result.reads
     raise error
-
-
-_LARGE = frozenset({str, list, dict, tuple})

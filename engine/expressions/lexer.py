@@ -79,7 +79,7 @@ def _name(found: str, position: int) -> Token:
 def read_number(found: str, position: int) -> int | float:
     """The JSON number that a literal such as ``12``, ``0.5`` or ``.5`` states exactly. Raises ExpressionError when there is none."""
     if len(found) > _LONGEST_NUMBER:
-        raise refuse("number", position, found=found[: _LONGEST_NUMBER])
+        raise refuse("number", position, found=found[:_LONGEST_NUMBER])
     stated = Decimal(found)
     if stated == stated.to_integral_value():
         if stated < _BEYOND:

@@ -27,10 +27,10 @@ _BOOLEAN_NODES = (tree.Comparison, tree.Between, tree.In, tree.And, tree.Or, tre
 
 def parse_tokens(c: Cursor) -> tree.Node:
     """The tree of all tokens of `c`. Raises ExpressionError."""
-    if c.now.kind == "end":
+    if c.sees_end():
         raise refuse("empty", 0)
     node = _expression(c, _OR)
-    if c.now.kind != "end":
+    if not c.sees_end():
         raise c.leftover("end")
     if c.foreign and c.indexed is not None:
         raise refuse("index spelling", c.indexed)
@@ -96,8 +96,6 @@ def _comparison(c: Cursor, left: tree.Node, token: Token) -> tree.Node:
         c.foreign = True
         inside = _membership(c, left)
         return c.made(tree.Not(inside), inside)
-    if token.found == "=" and c.wrapped:
-        raise refuse("assignment", token.start)
     right = _expression(c, _ADD)
     sign = "=" if token.found == "==" else token.found
     return c.made(tree.Comparison(cast(tree.ComparisonSign, sign), left, right), left, right)

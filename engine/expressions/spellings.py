@@ -16,10 +16,8 @@ class Spelling(NamedTuple):
 
     start: int
     end: int
-    wrapped: bool
-    """It stood in ``${…}``."""
     foreign: bool
-    """It is meant as JUEL or Python, whose lists count from 0."""
+    """It may be meant as JUEL or Python, whose lists count from 0."""
 
 
 def unwrap(text: str, *, language: str | None) -> Spelling:
@@ -27,12 +25,12 @@ def unwrap(text: str, *, language: str | None) -> Spelling:
     foreign = _is_foreign(language)
     start, end = _trim(text, 0, len(text))
     if text.startswith("=", start):
-        return Spelling(*_trim(text, start + 1, end), wrapped=False, foreign=foreign)
+        return Spelling(*_trim(text, start + 1, end), foreign=foreign)
     if not text.startswith("${", start):
-        return Spelling(start, end, wrapped=False, foreign=foreign)
+        return Spelling(start, end, foreign=foreign)
     if text[end - 1] != "}":
         raise refuse("wrapper", start)
-    return Spelling(*_trim(text, start + 2, end - 1), wrapped=True, foreign=True)
+    return Spelling(*_trim(text, start + 2, end - 1), foreign=True)
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:

@@ -30,7 +30,11 @@ REFUSALS: dict[str, tuple[str, str, str]] = {
         '"{found}" tidak menyambung dengan yang di depannya: ini kalimat, bukan ungkapan. {remedy_id}',
         '"{found}" does not follow from what stands before it: this is prose, not an expression. {remedy_en}',
     ),
-    "operator": (_LANGUAGE, 'Tanda "{found}" tidak dibaca karena artinya meragukan: {remedy_id}', 'The sign "{found}" is not read, its meaning is doubtful: {remedy_en}'),
+    "operator": (
+        _LANGUAGE,
+        'Tanda "{found}" tidak dibaca karena artinya meragukan: {remedy_id}',
+        'The sign "{found}" is not read, its meaning is doubtful: {remedy_en}',
+    ),
     "character": (_LANGUAGE, 'Huruf "{found}" ({code}) tidak dikenal dalam ungkapan', 'The character "{found}" ({code}) is not part of the language'),
     "quotes": (_LANGUAGE, 'Tanda kutip {found} bukan kutip lurus. Tulis "…"', 'The quotation mark {found} is not a straight one. Write "…"'),
     "unclosed text": (_LANGUAGE, "Kutip pembuka tidak ditutup", "The opening quotation mark is not closed"),
@@ -49,7 +53,11 @@ REFUSALS: dict[str, tuple[str, str, str]] = {
         "${{…}} harus membungkus seluruh ungkapan, sekali saja; teks campuran tidak dibaca",
         "${{…}} must wrap the whole expression, once; mixed text is not read",
     ),
-    "unexpected": (_LANGUAGE, 'Tertulis {found_id}, padahal di sini diharapkan {expected_id}', "Found {found_en}, but {expected_en} is expected here"),
+    "unexpected": (
+        _LANGUAGE,
+        "Tertulis {found_id}, padahal di sini diharapkan {expected_id}",
+        "Found {found_en}, but {expected_en} is expected here",
+    ),
     "reserved": (_LANGUAGE, 'Kata "{found}" dicadangkan dan tidak dapat menjadi nama', 'The word "{found}" is reserved and cannot be a name'),
     "chained": (
         _LANGUAGE,
@@ -61,19 +69,14 @@ REFUSALS: dict[str, tuple[str, str, str]] = {
         "Tidak pasti apa yang disangkal. Beri kurung: not(a = b), atau (not(a)) = b",
         "It is not certain what is negated. Use brackets: not(a = b), or (not(a)) = b",
     ),
-    "assignment": (
-        _LANGUAGE,
-        "Di dalam ${{…}} tanda = dapat berarti mengisi nilai. Tulis ==, atau tulis FEEL tanpa ${{…}}",
-        "Inside ${{…}} the sign = may mean assignment. Write ==, or write FEEL without ${{…}}",
-    ),
     "index spelling": (
         _LANGUAGE,
-        "Nomor urut meragukan: FEEL menghitung dari 1, JUEL dan Python dari 0. Tulis seluruh ungkapan dalam FEEL: = dan bukan ==, not(x), kutip ganda, tanpa ${{…}}",
-        "The index is doubtful: FEEL counts from 1, JUEL and Python from 0. Write the whole expression in FEEL: = instead of ==, not(x), double quotes, no ${{…}}",
+        "Nomor urut meragukan: FEEL menghitung dari 1, JUEL dan Python dari 0. Tulis dalam FEEL saja: =, not(x), kutip ganda, tanpa ${{…}}",
+        "The index is doubtful: FEEL counts from 1, JUEL and Python from 0. Write FEEL only: =, not(x), double quotes, no ${{…}}",
     ),
     "bracket": (
         _LANGUAGE,
-        "Di dalam kurung siku diharapkan nomor urut atau syarat, mis. hadir[1] atau hadir[item.status = \"ya\"]",
+        'Di dalam kurung siku diharapkan nomor urut atau syarat, mis. hadir[1] atau hadir[item.status = "ya"]',
         'Within square brackets a number or a condition is expected, e.g. hadir[1] or hadir[item.status = "ya"]',
     ),
     "index zero": (_LANGUAGE, "Tidak ada butir ke-0: FEEL menghitung dari 1", "There is no item 0: FEEL counts from 1"),
@@ -94,13 +97,21 @@ REFUSALS: dict[str, tuple[str, str, str]] = {
         '"{found}(…)": tidak ada yang dapat dipanggil pada data. Pakai fungsi dari daftar, mis. contains(teks, "a") atau list contains(daftar, "a")',
         '"{found}(…)": nothing can be called on data. Use a function of the list, e.g. contains(text, "a") or list contains(list, "a")',
     ),
-    "private": (_UNSAFE, 'Nama "{found}" tidak dibaca: nama tidak boleh diawali dua garis bawah', 'The name "{found}" is not read: names do not begin with two underscores'),
+    "private": (
+        _UNSAFE,
+        'Nama "{found}" tidak dibaca: nama tidak boleh diawali dua garis bawah',
+        'The name "{found}" is not read: names do not begin with two underscores',
+    ),
     "arguments": (
         _LANGUAGE,
         'Fungsi "{found}" menerima {least} sampai {most} nilai, tertulis {given}',
         'The function "{found}" takes {least} to {most} values, {given} are given',
     ),
-    "duration": (_VALUE, '"{found}" bukan lama waktu ISO 8601, mis. PT3H, P14D, P1M', '"{found}" is not an ISO 8601 duration such as PT3H, P14D, P1M'),
+    "duration": (
+        _VALUE,
+        '"{found}" bukan lama waktu ISO 8601, mis. PT3H, P14D, P1M',
+        '"{found}" is not an ISO 8601 duration such as PT3H, P14D, P1M',
+    ),
     "date": (_VALUE, '"{found}" bukan tanggal, mis. 2025-01-31', '"{found}" is not a date such as 2025-01-31'),
     "instant": (
         _VALUE,
@@ -138,6 +149,7 @@ FAULTS: dict[str, tuple[str, str]] = {
     "unreadable": ("{where}: {found_id} tidak terbaca", "{where}: {found_en} cannot be read"),
     "clock": ("{where} memerlukan waktu sekarang, tetapi tidak diberikan", "{where} needs the present time, but none is given"),
     "kind": ("Nilai berjenis {found} tidak dikenal", "A value of type {found} is not known to the language"),
+    "zone": ('Zona waktu "{found}" tidak dikenal', 'The time zone "{found}" is unknown'),
     "naive": ("Waktu tanpa zona tidak dikenal", "An instant without its zone is not known to the language"),
     "function": ("{where}: {found}", "{where}: {found}"),
 }

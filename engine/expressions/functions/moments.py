@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime, tzinfo
 from typing import Any
 
-from engine.expressions.durations import Duration, parse_date, parse_duration, parse_instant
+from engine.expressions.durations import Duration, has_zone, parse_date, parse_duration, parse_instant
 from engine.expressions.faults import ExpressionError, as_fault, fault
 from engine.expressions.functions.declaring import Function, text, whole, wrong_argument
 from engine.expressions.running import Run
@@ -13,15 +14,19 @@ from engine.expressions.values import kind_of, wrong
 
 
 def _now(run: Run) -> datetime:
-    if run.now is None:
-        raise fault("clock", where="now")
-    return run.now
+    """The clock's reading, told in the office's zone where that is known."""
+    return _office_clock(run, "now")
 
 
 def _today(run: Run) -> date:
+    return _office_clock(run, "today").date()
+
+
+def _office_clock(run: Run, where: str) -> datetime:
     if run.now is None:
-        raise fault("clock", where="today")
-    return (run.now.astimezone(run.zone) if run.zone else run.now).date()
+        raise fault("clock", where=where)
+    zone = run.place()
+    return run.now if zone is None else run.now.astimezone(zone)
 
 
 def _date(value: Any, month: Any = None, day: Any = None) -> date:
@@ -50,15 +55,16 @@ def _calendar_date(year: Any, month: Any, day: Any) -> date:
 
 
 def _date_and_time(run: Run, value: Any) -> datetime:
-    """A text without zone is read in the zone that `evaluate` was given; without one it cannot be read."""
-    return _instant(value, run.zone)
+    """A text without zone is meant in the office's; where that is not known it cannot be read."""
+    return _instant(value, run.place)
 
 
-def _instant(value: Any, zone: tzinfo | None) -> datetime:
+def _instant(value: Any, place: Callable[[], tzinfo | None]) -> datetime:
     if kind_of(value) == "instant":
         return value  # type: ignore[no-any-return]  # kind_of has made sure
+    written = text("date and time", value)
     try:
-        return parse_instant(text("date and time", value), zone=zone)
+        return parse_instant(written, zone=None if has_zone(written) else place())
     except ExpressionError as error:
         raise as_fault(error) from error
 
@@ -76,6 +82,6 @@ FUNCTIONS: dict[str, Function] = {
     "now": Function(_now, 0, 0, in_context=True),
     "today": Function(_today, 0, 0, in_context=True),
     "date": Function(_date, 1, 3, check=_date),
-    "date and time": Function(_date_and_time, 1, 1, in_context=True, check=lambda value: _instant(value, UTC)),
+    "date and time": Function(_date_and_time, 1, 1, in_context=True, check=lambda value: _instant(value, lambda: UTC)),
     "duration": Function(_duration, 1, 1, check=_duration),
 }
