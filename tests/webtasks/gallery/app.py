@@ -12,7 +12,9 @@ import webtasks.filters
 from tests.webtasks.gallery import cases, forms
 
 ROOT = Path(__file__).parents[3]
-POLICY = "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; frame-ancestors 'none'"
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'"
+)
 
 
 def create_gallery() -> Flask:
@@ -20,6 +22,7 @@ def create_gallery() -> Flask:
     app = Flask("gallery", static_folder=str(ROOT / "webtasks" / "static"), root_path=str(Path(__file__).parent))
     app.secret_key = "gallery"
     app.jinja_loader = ChoiceLoader([FileSystemLoader(Path(__file__).parent / "templates"), FileSystemLoader(ROOT / "webtasks" / "templates")])
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     Babel(app, default_locale="id")
     webtasks.filters.init_app(app)
     app.context_processor(lambda: cases.FRAME)

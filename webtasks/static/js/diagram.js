@@ -41,6 +41,15 @@ function fit(canvas, element) {
   canvas.viewbox({ ...box, x: element.x + element.width / 2 - width / scale / 2, y: element.y + element.height / 2 - height / scale / 2 });
 }
 
+/** As high as the drawing needs at full width, between the limits of the style sheet. */
+function shape(element, canvas) {
+  if (element.classList.contains("diagram-small")) return;
+  const { inner } = canvas.viewbox();
+  // Room above and below, so that buttons and watermark cover nothing.
+  element.style.height = `${Math.round(Math.min(innerHeight * 0.7, (element.clientWidth * inner.height) / inner.width + 112))}px`;
+  canvas.resized();
+}
+
 function marker(viewer) {
   const canvas = viewer.get("canvas");
   const registry = viewer.get("elementRegistry");
@@ -74,6 +83,7 @@ async function draw(element) {
   const mark = marker(viewer);
   const canvas = viewer.get("canvas");
   mark(marks);
+  shape(element, canvas);
   fit(canvas, viewer.get("elementRegistry").get((marks.now ?? [])[0]));
   element.append(tools(canvas));
   element.removeAttribute("role");

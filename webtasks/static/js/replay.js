@@ -31,9 +31,10 @@ if (scrubber) {
     return pages.get(n);
   }
 
+  /** The frame stays, so that a screen reader is told of what changes in it; pages are kept, so the copy is a clone. */
   function swap(fresh, selector) {
     const [now, then] = [document.querySelector(selector), fresh.querySelector(selector)];
-    if (now && then) now.replaceWith(document.adoptNode(then));
+    if (now && then) now.replaceChildren(...[...then.childNodes].map((node) => document.importNode(node, true)));
   }
 
   function show(n, fresh) {
