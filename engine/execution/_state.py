@@ -23,7 +23,7 @@ VERSION = 1
 def pack(case: Case, status: str) -> bytes:
     """The state after a step."""
     trees = [[tree.owner.id if isinstance(tree, Inner) else 0, _own(tree), [_row(token) for token in tree.tokens()]] for tree in case.trees()]
-    return zlib.compress(orjson.dumps([VERSION, case.number, status, trees]), 1)
+    return zlib.compress(orjson.dumps([VERSION, case.number, status, trees], option=orjson.OPT_SORT_KEYS), 1)
 
 
 def _own(tree: Case | Inner) -> Any:

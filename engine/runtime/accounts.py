@@ -17,7 +17,7 @@ from engine.persistence import people
 from engine.runtime.shell import CITIZEN_ID, Command, Shell
 
 _HASHER = PasswordHasher()
-_USER_ID = re.compile(r"[a-z][a-z0-9._-]{1,62}")
+_USER_ID = re.compile(r"[a-z][a-z0-9._-]{0,63}")
 _RESERVED = frozenset({tasks.SYSTEM, CITIZEN_ID})
 MIN_PASSWORD = 10
 """Characters; NIST SP 800-63B asks for 8 at least, the office's own accounts for more."""

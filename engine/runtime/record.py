@@ -94,7 +94,7 @@ def due_instant(office: Office, wait: Wait, at: datetime) -> datetime:
     """When the task is due, UTC: the diagram's instant, its duration in working time from creation, or the office's allowance."""
     if wait.due is not None and not wait.due.startswith("P"):
         return parse_instant(wait.due)
-    allowance = parse_duration(wait.due).to_timedelta() if wait.due else timedelta(minutes=office.settings["jatah_bawaan_menit"])
+    allowance = parse_duration(wait.due).time if wait.due else timedelta(minutes=office.settings["jatah_bawaan_menit"])
     return workdays.add_working(office.calendar, at, allowance)
 
 
