@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 
 import typst
 
@@ -16,7 +16,7 @@ from engine.errors import ModelFault
 
 FONTS = Path(__file__).parent / "fonts"
 """The fonts that come with the product."""
-STANDARD = "a-2b"
+STANDARD: Literal["a-2b"] = "a-2b"
 """PDF/A-2b (ISO 19005-2): what archives keep."""
 
 _MAIN = "main"

@@ -9,5 +9,8 @@ from engine.forms.describing import Row, Section, Table, describe
 from engine.forms.proposing import propose
 from engine.forms.schema import examine, read_form
 from engine.forms.seeing import visible
+from engine.forms.uploads import clean_name, sniff
 
-__all__ = ["Row", "Section", "Table", "collect", "describe", "examine", "options", "propose", "read_form", "validate", "visible"]
+__all__ = [
+    "Row", "Section", "Table", "clean_name", "collect", "describe", "examine", "options", "propose", "read_form", "sniff", "validate", "visible",
+]

@@ -12,13 +12,11 @@ from engine.errors import FieldError, Invalid, ModelFault
 from engine.forms import cleaning, constraints
 from engine.forms.components import INPUTS
 from engine.forms.places import MOST_ROWS, Place, places
-from engine.forms.proposing import OUTCOME, REASON
+from engine.forms.proposing import OUTCOME, REASON, RETURN
 from engine.forms.reckoning import Reckoner, at_place, parsed, strictly
 from engine.forms.seeing import settle
 from engine.model import Form
 
-RETURN = "kembalikan"
-"""Value of the outcome that sends a task back."""
 _WORDING_KEY = re.compile(r"[a-z0-9]+(_[a-z0-9]+)+")
 
 

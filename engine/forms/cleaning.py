@@ -99,10 +99,10 @@ def _number(field: Field, raw: Any, _now: datetime) -> int | float | str | None:
         raise Wrong("angka_salah")
     allowed = field.attributes.get("decimalDigits")
     if isinstance(allowed, int) and decimals(number) > allowed:
-        raise Wrong("angka_desimal", n=allowed)
+        raise Wrong("pola_salah", n=allowed)
     increment = read_number(field.attributes.get("increment"))
     if increment and number % increment:
-        raise Wrong("angka_kelipatan", n=as_json(increment))
+        raise Wrong("pola_salah", n=as_json(increment))
     return format(number, "f") if field.attributes.get("serializeToString") else as_json(number)
 
 

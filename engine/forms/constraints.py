@@ -68,7 +68,7 @@ def _judge_text(field: Field, text: str, reckoner: Reckoner, names: Mapping[str,
 def _judge_pattern(field: Field, text: str, pattern: str) -> None:
     if len(text) > LONGEST:
         raise Wrong("terlalu_panjang", n=LONGEST)
-    if not compile_pattern(pattern).search(text):
+    if not compile_pattern(pattern).found_in(text):
         wrong = Wrong("pola_salah")
         own = field.validate.get("patternErrorMessage")
         wrong.error = FieldError("pola_salah", {}, text=str(own)) if own else wrong.error

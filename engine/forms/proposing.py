@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -10,33 +11,45 @@ from engine.errors import ModelFault
 from engine.forms import choices, cleaning
 from engine.forms.components import CHOICES, INPUTS
 from engine.forms.places import MOST_ROWS
-from engine.forms.reckoning import Reckoner, leniently
+from engine.forms.reckoning import Reckoner, leniently, parsed
 from engine.model import Field, Form
 
 OUTCOME = "keputusan"
 """Key of the field whose options are the task's buttons."""
 REASON = "alasan_kembali"
 """Key of the reason that a return must have."""
-_FRESH_ROUND = frozenset({OUTCOME, REASON})
+RETURN = "kembalikan"
+"""Value of the outcome that sends a task back."""
+
+_CLOCK = re.compile(r"\b(now|today)\(\)")
 
 
 def propose(form: Form, variables: Mapping[str, Any], *, now: datetime, office_vars: Mapping[str, Any] | None = None) -> dict[str, Any]:
     """Initial values: key → value, only where there is one to propose.
 
-    In this order: what the same form wrote in an earlier round (never its outcome, nor its reason for a return), property ``usulan``, the
-    schema's default. Read-only fields take only the last two. A proposal that cannot be computed, or that does not fit its field, is none.
+    In this order: what the same form wrote in an earlier round, property ``usulan``, the schema's default. Made anew each round are the outcome
+    and the reason of a return, read-only fields, proposals taken from the clock, and everything after a round that ended in a return (its
+    person found the case not ready to be judged). A proposal that cannot be computed, or that does not fit its field, is none.
     `now`: aware, in the office's zone. `office_vars`: the variable ``kantor`` where `variables` lacks it.
     """
     known = {**variables, "kantor": office_vars} if office_vars is not None else variables
-    earlier = known.get(form.key)
+    earlier = _earlier(form, known)
     reckoner = Reckoner(form, known, now, leniently)
     proposed: dict[str, Any] = {}
     for field in form.walk():
         if field.key and field.type != "expression" and field in _holders(form):
-            value = _value(field, reckoner, earlier if isinstance(earlier, Mapping) else {}, proposed)
+            value = _value(field, reckoner, earlier, proposed)
             if not cleaning.is_empty(value):
                 proposed[field.key] = value
     return proposed
+
+
+def _earlier(form: Form, known: Mapping[str, Any]) -> Mapping[str, Any]:
+    """What the form's last round wrote, as far as it is of use again."""
+    earlier = known.get(form.key)
+    if not isinstance(earlier, Mapping) or earlier.get(OUTCOME) == RETURN:
+        return {}
+    return {key: value for key, value in earlier.items() if key not in (OUTCOME, REASON)}
 
 
 def _holders(form: Form) -> tuple[Field, ...]:
@@ -47,10 +60,11 @@ def _holders(form: Form) -> tuple[Field, ...]:
 
 def _value(field: Field, reckoner: Reckoner, earlier: Mapping[str, Any], proposed: Mapping[str, Any]) -> Any:
     candidates: list[Any] = []
-    if field.key in earlier and field.key not in _FRESH_ROUND and not field.readonly:
+    proposal = field.properties.get("usulan")
+    if field.key in earlier and not field.readonly and not (proposal and _CLOCK.search(parsed(proposal).text)):
         candidates.append(earlier[field.key])
-    if "usulan" in field.properties:
-        candidates.append(reckoner.value(field.properties["usulan"], reckoner.names(proposed), field.key))
+    if proposal:
+        candidates.append(reckoner.value(proposal, reckoner.names(proposed), field.key))
     candidates.append(field.default)
     for candidate in candidates:
         fitting = _fitting(field, candidate, reckoner)

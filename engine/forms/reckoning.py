@@ -47,19 +47,11 @@ class Reckoner:
 
     def value(self, text: str, names: Mapping[str, Any], of: str) -> Any:
         """The JSON value of the expression `text`, which belongs to field `of`; None when it fails leniently."""
-        try:
-            return expressions.to_json(expressions.evaluate(parsed(text), names, now=self.now).value)
-        except (expressions.EvaluationError, expressions.ExpressionError) as fault:
-            reads = getattr(fault, "reads", {})
-            self.on_fault(ModelFault(str(fault), element=of, expression=text, reads=reads, limit=getattr(fault, "limit", None)))
-            return None
+        return expressions.to_json(self._reckoned(expressions.evaluate, text, names, of))
 
     def holds(self, text: str, names: Mapping[str, Any], of: str) -> bool:
         """Whether the condition `text` is true; null counts as false, anything but true, false and null is a fault."""
-        value = self.value(text, names, of)
-        if value is not None and not isinstance(value, bool):
-            self.on_fault(ModelFault("a condition is neither true nor false", element=of, expression=text, reads={}, limit=None))
-        return value is True
+        return self._reckoned(expressions.evaluate_condition, text, names, of) is True
 
     def sentence(self, text: str, names: Mapping[str, Any], of: str) -> str:
         """`text` as shown: an expression if it starts with ``=``, else with each ``{{expression}}`` filled in."""
@@ -68,6 +60,14 @@ class Reckoner:
         if "{{" not in text:
             return text
         return _PLACEHOLDER.sub(lambda match: _shown(self.value(match[1], names, of)), text)
+
+    def _reckoned(self, evaluate: Callable[..., expressions.Evaluation], text: str, names: Mapping[str, Any], of: str) -> Any:
+        zone = self.now.tzinfo if self.now else None
+        try:
+            return evaluate(parsed(text), names, now=self.now, zone=zone).value
+        except expressions.EvaluationError as fault:
+            self.on_fault(ModelFault(str(fault), element=of, expression=fault.expression, reads=dict(fault.reads), limit=fault.limit))
+            return None
 
 
 def at_place(names: Mapping[str, Any], place: Place, values: Mapping[str, Any]) -> Mapping[str, Any]:

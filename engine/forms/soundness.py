@@ -10,7 +10,7 @@ from engine import expressions
 from engine.errors import Finding
 from engine.forms import cleaning, patterns
 from engine.forms.components import CHOICES, INPUTS, finding
-from engine.forms.proposing import OUTCOME, REASON
+from engine.forms.proposing import OUTCOME, REASON, RETURN
 from engine.forms.reckoning import parsed, placeholders
 from engine.model import Field, Form
 
@@ -27,6 +27,8 @@ def check(form: Form, file: str) -> Iterator[Finding]:
         for found in _field(field, file):
             broken = broken or found.rule == "form-expression"
             yield found
+    for name, text in form.properties.items():
+        yield from _expressions(((name, expression) for expression in placeholders(text)), file, None)
     yield from _return(form, file)
     if not broken:
         yield from _circles(form, file)
@@ -80,11 +82,7 @@ def _repeated(names: list[str], rule: str, file: str, *, what: tuple[str, str]) 
 
 def _field(field: Field, file: str) -> Iterator[Finding]:
     named = field.key or field.id
-    for where, text in texts(field):
-        try:
-            parsed(text)
-        except expressions.ExpressionError as fault:
-            yield finding(file, "form-expression", named, id=f"{where}: {fault.message_id}", en=f"{where}: {fault.message_en}")
+    yield from _expressions(texts(field), file, named)
     if field.text and "{{#" in field.text:
         yield finding(file, "form-expression", named, id="Templat {{#…}} tidak didukung. Pakai {{rumus}} saja.",
                       en="Templates with {{#…}} are not supported. Use {{expression}} alone.")
@@ -92,6 +90,14 @@ def _field(field: Field, file: str) -> Iterator[Finding]:
     if "syarat" in field.properties and "pesan" not in field.properties:
         yield finding(file, "form-rule-without-message", named, id="Ada syarat tanpa pesan. Tulis pesan yang muncul bila syarat itu tidak terpenuhi.",
                       en="A rule (syarat) has no message. Write what people read when it does not hold (pesan).")
+
+
+def _expressions(found: Iterable[tuple[str, str]], file: str, named: str | None) -> Iterator[Finding]:
+    for where, text in found:
+        try:
+            parsed(text)
+        except expressions.ExpressionError as fault:
+            yield finding(file, "form-expression", named, id=f"{where}: {fault.message_id}", en=f"{where}: {fault.message_en}")
 
 
 def _rules(field: Field, file: str, named: str) -> Iterator[Finding]:
@@ -126,7 +132,7 @@ def _fits(field: Field, value: Any) -> bool:
 
 def _return(form: Form, file: str) -> Iterator[Finding]:
     outcome = form.outcome()
-    returns = outcome is not None and any(option.value == "kembalikan" for option in outcome.options)
+    returns = outcome is not None and any(option.value == RETURN for option in outcome.options)
     if returns and REASON not in _keys(form.fields):
         yield finding(file, "form-return-without-reason", OUTCOME, id=f"Ada pilihan kembalikan, tetapi tidak ada isian \"{REASON}\". Tambahkan.",
                       en=f"There is an outcome kembalikan but no field \"{REASON}\". Add it.")
