@@ -235,13 +235,11 @@ def _lay_out(calendar: WorkingCalendar, number: int) -> _Year:
     windows: list[tuple[int, int]] = []
     for ordinal in range(date(number, 1, 1).toordinal(), date(number, 12, 31).toordinal() + 1):
         day = date.fromordinal(ordinal)
-        hours = calendar.hours_on(day)
-        if hours:
+        edges = ((_on_the_wall(day, opens, zone), _on_the_wall(day, closes, zone)) for opens, closes in calendar.hours_on(day))
+        real = [(start, end) for start, end in edges if start < end]  # an hour, or a whole date, may not exist: clocks put forward
+        if real:
             days.append(ordinal)
-        for opens, closes in hours:
-            start, end = _on_the_wall(day, opens, zone), _on_the_wall(day, closes, zone)
-            if start < end:  # else the hour does not exist on this date (clocks put forward)
-                windows.append((start, end))
+        windows += real
     return _Year(
         starts=tuple(start for start, _ in windows),
         ends=tuple(end for _, end in windows),
