@@ -177,7 +177,9 @@ class Table:
     def _take(self, key: str, kind: type, kind_id: str, kind_en: str) -> Any:
         self._asked.add(key)
         if key not in self._raw:
-            raise self.error(key, id=f"belum ada; isi dengan {kind_id}", en=f"missing; fill in {kind_en}")
+            near = get_close_matches(key, [other for other in self._raw if other not in self._asked], n=1)
+            seen_id, seen_en = (f"; {near[0]} salah tulis?", f"; is {near[0]} misspelt?") if near else ("", "")
+            raise self.error(key, id=f"belum ada; isi dengan {kind_id}{seen_id}", en=f"missing; fill in {kind_en}{seen_en}")
         value = self._raw[key]
         if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):
             raise self.error(key, id=f"{value!r} harus berupa {kind_id}", en=f"{value!r} must be {kind_en}")
