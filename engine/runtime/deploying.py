@@ -23,11 +23,7 @@ Files = Mapping[str, bytes] | Sequence[str | Path]
 
 def check(shell: Shell, files: Files) -> Checked:
     """What `lint` says of the files as they would be deployed: together with all that is in force. Changes nothing."""
-    given = contents_of(files)
-    with shell.store.read() as connection:
-        in_force = definitions.files_in_force(connection)
-        stored = definitions.contents(connection, frozenset(in_force.values()))
-    return lint.check_files({**{name: stored[digest] for name, digest in in_force.items()}, **given})
+    return lint.check_files(_merged(shell, contents_of(files)))
 
 
 def deploy(shell: Shell, files: Files, *, by: str, note: str = "") -> Deployment:
@@ -36,21 +32,30 @@ def deploy(shell: Shell, files: Files, *, by: str, note: str = "") -> Deployment
     Raises Refused (findings), NotAllowed, Conflict (``stale`` when another deployment came between; try again).
     """
     given = contents_of(files)
-    checked = check(shell, given)
-    if any(finding.severity == "error" for finding in checked.findings):
+    merged = _merged(shell, given)
+    checked = lint.check_files(merged)
+    if not checked.deployable:
         raise Refused(checked.findings)
 
     def work(command: Command) -> Deployment:
         tasks.require_right(command.actor, "terapkan")
         before = definitions.files_in_force(command.connection)
         after = {**before, **{name: history.digest(content) for name, content in given.items()}}
-        if not after.keys() <= checked.files.keys() or any(history.digest(checked.files[name]) != digest for name, digest in after.items()):
+        if after != {name: history.digest(content) for name, content in merged.items()}:
             raise Conflict("another deployment came between", reason="stale")
         number = definitions.insert_deployment(command.connection, at=command.at, by=command.actor.id, note=note, files=after, new=given)
         made = tuple(_make_versions(command, checked, after, number))
         return Deployment(str(number), made)
 
     return shell.command(by, work)
+
+
+def _merged(shell: Shell, given: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Everything that would be in force: the last deployment's files, with `given` on top."""
+    with shell.store.read() as connection:
+        in_force = definitions.files_in_force(connection)
+        stored = definitions.contents(connection, frozenset(in_force.values()))
+    return {**{name: stored[digest] for name, digest in in_force.items()}, **given}
 
 
 def contents_of(files: Files) -> dict[str, bytes]:

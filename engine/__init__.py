@@ -1,0 +1,56 @@
+"""Alur Aduan's engine: runs deployed BPMN definitions, each command in one transaction. This is its whole public face."""
+
+from __future__ import annotations
+
+from engine.correspondence import Renderer, TypstRenderer, same_code, tracking_code
+from engine.errors import Conflict, EngineError, FieldError, Finding, Invalid, NotAllowed, NotFound, Refused
+from engine.forms import Row, Section, Table, collect, options, visible
+from engine.history import Event, instant
+from engine.model import (
+    Actor,
+    Case,
+    Completed,
+    Definition,
+    DeployedDefinition,
+    Deployment,
+    Field,
+    Form,
+    Instance,
+    Node,
+    Option,
+    Process,
+    Task,
+)
+from engine.office import Office, OfficeError, Person, format, load_office
+from engine.persistence.store import StoreError
+from engine.queries import (
+    AuditPage,
+    AuditStep,
+    Casefile,
+    CaseRow,
+    Entry,
+    Filters,
+    Head,
+    House,
+    Incident,
+    Notice,
+    Part,
+    PublicCase,
+    RegisterRow,
+    StepMark,
+    TaskPage,
+    Turn,
+    Version,
+    Worklist,
+    WorklistRow,
+)
+from engine.runtime import Clock, Engine, SystemClock
+
+__all__ = [
+    "Actor", "AuditPage", "AuditStep", "Case", "CaseRow", "Casefile", "Clock", "Completed", "Conflict", "Definition", "DeployedDefinition",
+    "Deployment", "Engine", "EngineError", "Entry", "Event", "Field", "FieldError", "Filters", "Finding", "Form", "Head", "House", "Incident",
+    "Instance", "Invalid", "Node", "NotAllowed", "NotFound", "Notice", "Office", "OfficeError", "Option", "Part", "Person", "Process",
+    "PublicCase", "Refused", "RegisterRow", "Renderer", "Row", "Section", "StepMark", "StoreError", "SystemClock", "Table", "Task", "TaskPage",
+    "Turn", "TypstRenderer", "Version", "Worklist", "WorklistRow", "collect", "format", "instant", "load_office", "options", "same_code",
+    "tracking_code", "visible",
+]  # fmt: skip
