@@ -24,7 +24,7 @@ def check_letter(
 ) -> tuple[Finding, ...]:
     """All that speaks against the template `name` among `files`.
 
-    `samples`: data it must be able to print (`letters.samples` makes them); without any, faults that only data can settle are let pass.
+    `samples`: data it must be able to print (`samples` of this room makes them); without any, faults that only data can settle are let pass.
     `renderer`: spares reading the fonts again. Unknown fonts are only a warning, since another is taken.
     """
     found = list(_dangerous(name, files))

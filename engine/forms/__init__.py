@@ -7,10 +7,13 @@ from engine.forms.choices import options
 from engine.forms.collecting import collect
 from engine.forms.describing import Row, Section, Table, describe
 from engine.forms.proposing import propose
+from engine.forms.reckoning import computed, shown
+from engine.forms.samples import sample
 from engine.forms.schema import examine, read_form
 from engine.forms.seeing import visible
 from engine.forms.uploads import clean_name, sniff
 
 __all__ = [
-    "Row", "Section", "Table", "clean_name", "collect", "describe", "examine", "options", "propose", "read_form", "sniff", "validate", "visible",
+    "Row", "Section", "Table", "clean_name", "collect", "computed", "describe", "examine", "options", "propose", "read_form", "sample", "shown",
+    "sniff", "validate", "visible",
 ]

@@ -70,6 +70,23 @@ class Reckoner:
             return None
 
 
+def computed(form: Form, name: str, variables: Mapping[str, Any], *, now: datetime | None = None) -> Any:
+    """What the form-level property `name` says: its text, or the JSON value of its expression when it starts with ``=``; None without it.
+
+    Raises ModelFault when the expression fails.
+    """
+    text = form.properties.get(name)
+    if text is None or not text.startswith("="):
+        return text
+    return Reckoner(form, variables, now, strictly).value(text, variables, form.key)
+
+
+def shown(text: str, form: Form, values: Mapping[str, Any], variables: Mapping[str, Any], *, now: datetime | None = None) -> str:
+    """A label, description or text of `form` as it is shown: ``=expression`` evaluated, each ``{{expression}}`` filled in; faults show as ""."""
+    reckoner = Reckoner(form, variables, now, leniently)
+    return reckoner.sentence(text, reckoner.names(values), form.key)
+
+
 def at_place(names: Mapping[str, Any], place: Place, values: Mapping[str, Any]) -> Mapping[str, Any]:
     """`names` as they are read at `place`: in a row of a list ``this`` is the row, ``parent`` the form, ``i`` its number from 1 (form-js)."""
     if not place.list_key:

@@ -10,8 +10,8 @@ from collections.abc import Callable, Collection, Mapping
 
 from engine.errors import FieldError, Invalid
 
-MOST_BYTES = 10 * 1024 * 1024
-"""Largest file unless the office says otherwise."""
+LIMIT_MB = 10
+"""Largest file unless the office says otherwise, in MB of 1,048,576 bytes."""
 LONGEST_NAME = 120
 """Characters of a file's name that are kept."""
 
@@ -25,21 +25,22 @@ def sniff(
     content: bytes,
     name: str,
     *,
-    accepted: Collection[str] | None = None,
-    most_bytes: int = MOST_BYTES,
+    allowed: Collection[str] | None = None,
+    limit_mb: int = LIMIT_MB,
     path: str = "",
 ) -> str:
     """The media type of a file whose name's ending and content agree.
 
-    `accepted`: endings without point that the office takes (default: all that are known here). Raises Invalid under `path`:
+    `allowed`: endings without point that the office takes (default: all that are known here). Raises Invalid under `path`:
     ``berkas_besar`` (mb), ``berkas_jenis`` (daftar), ``berkas_isi`` when the content is not what the ending says, or is empty.
     """
     ending = name.rpartition(".")[2].lower() if "." in name else ""
-    allowed = [kind for kind in _KINDS if accepted is None or kind in {item.lower().lstrip(".") for item in accepted}]
-    if len(content) > most_bytes:
-        raise _invalid(path, "berkas_besar", name, mb=most_bytes // (1024 * 1024))
-    if ending not in allowed:
-        raise _invalid(path, "berkas_jenis", name, daftar=", ".join(allowed))
+    wanted = _KINDS.keys() if allowed is None else {item.lower().lstrip(".") for item in allowed}
+    taken = [kind for kind in _KINDS if kind in wanted]
+    if len(content) > limit_mb * 1024 * 1024:
+        raise _invalid(path, "berkas_besar", name, mb=limit_mb)
+    if ending not in taken:
+        raise _invalid(path, "berkas_jenis", name, daftar=", ".join(taken))
     media_type, looks_right = _KINDS[ending]
     if not looks_right(content):
         raise _invalid(path, "berkas_isi", name)
