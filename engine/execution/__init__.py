@@ -5,6 +5,6 @@ from __future__ import annotations
 from engine.execution._advance import advance
 from engine.execution._compile import compile_definition
 from engine.execution._specs import Compiled
-from engine.execution._timers import next_start
+from engine.execution._starts import next_start
 
 __all__ = ["Compiled", "advance", "compile_definition", "next_start"]

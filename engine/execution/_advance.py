@@ -6,17 +6,18 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any, Literal, NoReturn
 
-from SpiffWorkflow.util.task import TaskState
-
 from engine.errors import Conflict, ModelFault
 from engine.execution._calls import withdraw
 from engine.execution._json import copied
+from engine.execution._messages import MessageBoundary, MessageCatch, receive, wait_of
 from engine.execution._people import Person
 from engine.execution._scopes import OFFICE, Scope
 from engine.execution._specs import Compiled
 from engine.execution._state import pack, unpack
+from engine.execution._timers import instant_of
 from engine.execution._tokens import Case, Token
-from engine.model import Cancel, Complete, DueTimers, Start, Step, Trigger
+from engine.execution._work import Work
+from engine.model import Cancel, Complete, DueTimers, Message, Start, Step, TimerWait, Trigger, WorkDone, WorkFailed
 
 
 def advance(compiled: Compiled, state: bytes | None, data: Mapping[str, Any] | None, trigger: Trigger, at: datetime) -> Step:
@@ -38,16 +39,29 @@ def advance(compiled: Compiled, state: bytes | None, data: Mapping[str, Any] | N
     case, status = unpack(compiled, state, Scope(_variables(data or {})), at=at)
     if status != "running":
         raise Conflict(f"the case is {status}", reason="ended")
+    if isinstance(trigger, Cancel):
+        withdraw(case)
+        return _step(case, "cancelled")
+    case.settle()  # what is due at the command's clock comes before the command
+    _apply(case, trigger)
     case.settle()
+    return _step(case)
+
+
+def _apply(case: Case, trigger: Complete | Message | WorkDone | WorkFailed | DueTimers) -> None:
     match trigger:
         case Complete():
-            _complete(case, _waiting(case, trigger.token), trigger.values)
+            _complete(case, _waiting(case, trigger.token, Person), trigger.values)
+        case Message():
+            receive(_catcher(case, trigger), copied(trigger.values, what="values"))
+        case WorkDone():
+            token = _waiting(case, trigger.token, Work)
+            token.task_spec.finish(token, copied(trigger.values, what="values"))
+        case WorkFailed():
+            token = _waiting(case, trigger.token, Work)
+            token.task_spec.fail(token, trigger.code)
         case DueTimers():
             pass
-        case Cancel():
-            withdraw(case)
-            return _step(case, "cancelled")
-    return _step(case)
 
 
 def _begin(compiled: Compiled, start: Start, at: datetime) -> Step:
@@ -60,10 +74,11 @@ def _begin(compiled: Compiled, start: Start, at: datetime) -> Step:
     case.place(case, compiled.scheme.entry, case.task_tree)
     case.settle()
     if start.complete is not None:
-        first = next((token for token in _people(case)), None)
+        first = next((token for token in _tokens(case) if isinstance(token.task_spec, Person)), None)
         if first is None:
             raise Conflict("there is no user task to complete with the start", reason="done")
         _complete(case, first, start.complete)
+        case.settle()
     return _step(case)
 
 
@@ -76,27 +91,40 @@ def _variables(data: Mapping[str, Any]) -> dict[str, Any]:
 def _complete(case: Case, token: Token, values: Mapping[str, Any]) -> None:
     token.task_spec.complete(token, copied(values, what="values"))
     case.run(token)
-    case.settle()
 
 
-def _waiting(case: Case, number: int) -> Token:
+def _waiting(case: Case, number: int, kind: type[Person | Work]) -> Token:
     token = case.find(number)
-    if token is None or token._state != TaskState.READY or not isinstance(token.task_spec, Person):
-        raise Conflict(f"no user task waits with token {number}", reason="done")
+    if token is None or not isinstance(token.task_spec, kind):
+        raise Conflict(f"nothing waits with token {number}", reason="done")
     return token
 
 
-def _people(case: Case) -> list[Token]:
-    found = [token for tree in case.trees() for token in tree.tokens() if isinstance(token.task_spec, Person) and token._state == TaskState.READY]
-    return sorted(found, key=lambda token: token.id)
+def _catcher(case: Case, message: Message) -> Token:
+    """Who consumes the message: the token named, else the one that waits longest for it."""
+    for token in _tokens(case):
+        waits = isinstance(token.task_spec, MessageCatch | MessageBoundary) and token.task_spec.message == message.name
+        if waits and message.token in (None, token.id):
+            return token
+    raise Conflict(f"nothing waits for the message {message.name!r}", reason="done")
+
+
+def _tokens(case: Case) -> list[Token]:
+    return sorted((token for tree in case.trees() for token in tree.tokens()), key=lambda token: token.id)
 
 
 def _step(case: Case, status: Literal["running", "completed", "cancelled"] = "running") -> Step:
     if status == "running" and case.completed:
         status = "completed"
-    waits = tuple(token.task_spec.wait(token) for token in _people(case))
+    tokens = _tokens(case)
     data = {name: value for name, value in case.scope.written.items() if name != OFFICE}
-    return Step(pack(case, status), data, case.record.trace(), waits, (), status)
+    return Step(
+        pack(case, status), data, case.record.trace(), status=status,
+        waits=tuple(token.task_spec.wait(token) for token in tokens if isinstance(token.task_spec, Person)),
+        timers=tuple(TimerWait(token.id, token.path, instant_of(token)) for token in tokens if "at" in token.internal_data),
+        messages=tuple(wait_of(token) for token in tokens if isinstance(token.task_spec, MessageCatch | MessageBoundary)),
+        works=tuple(token.task_spec.wait(token) for token in tokens if isinstance(token.task_spec, Work)),
+    )
 
 
 def _instant(at: datetime) -> datetime:

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 from SpiffWorkflow.util.task import TaskState
 
+from engine import expressions
 from engine.execution._elements import Element
+from engine.execution._evaluation import evaluate, fault, read
 from engine.execution._json import copied
 from engine.execution._scopes import OFFICE, Scope
 from engine.execution._tokens import Inner
+from engine.expressions import Expression
 
 if TYPE_CHECKING:
     from engine.execution._repetition import Repetition
@@ -28,6 +34,7 @@ class Embedded(Element):
     def _update_hook(self, my_task: Token) -> bool:
         """Open the inner flow; the token stays until that has no token left."""
         my_task._set_state(TaskState.STARTED)
+        self.attach(my_task)
         inner = self.open(my_task, self.scope_of(my_task))
         assert self.inner.entry is not None
         my_task.case.place(inner, self.inner.entry, inner.task_tree)
@@ -61,19 +68,51 @@ class Embedded(Element):
             withdraw(inner)
 
 
-class Call(Embedded):
-    """A call activity: the called process works on a copy of what the caller sees; on its return only what it wrote comes out."""
+@dataclass(frozen=True, slots=True)
+class Passing:
+    """What goes into a called process, or comes out of it, under which name."""
 
-    def __init__(self, scheme: Scheme, node: Node, inner: Scheme, *, repetition: Repetition | None = None) -> None:
+    source: Expression | None
+    """None = everything (out: everything that the called process wrote)."""
+    target: str
+
+
+_PASSING = re.compile(r"camunda:(?:in|out) (?:(variables=all)|source=(\S+) target=(\S+)|sourceExpression=(.+) target=(\S+))")
+
+
+def read_mapping(text: str, node: Node) -> Passing | None:
+    """The mapping that an extension of a call activity is (as `engine.reading` writes it); None if we do not execute it."""
+    match = _PASSING.fullmatch(text)
+    if match is None:
+        return None
+    everything, source, target, expression, expression_target = match.groups()
+    if everything:
+        return Passing(None, "")
+    return Passing(read(source or expression, node), target or expression_target)
+
+
+class Call(Embedded):
+    """A call activity: the called process works on a copy of what the caller sees; on its return only what it wrote comes out.
+
+    Mappings narrow both: with one `in` only what is mapped comes in, with one `out` only what is mapped comes out.
+    """
+
+    def __init__(
+        self, scheme: Scheme, node: Node, inner: Scheme, *, repetition: Repetition | None = None, ins: tuple[Passing, ...] = (),
+        outs: tuple[Passing, ...] = (),
+    ) -> None:
         super().__init__(scheme, node, inner, repetition=repetition)
         lane = scheme.process.lane_of(node)
         self.role = lane.role if lane is not None else None
+        self.ins = ins or (Passing(None, ""),)
+        self.outs = outs or (Passing(None, ""),)
 
     def scope_of(self, owner: Token) -> Scope:
         """A scope of its own over a copy of what comes in; the office's variable is not copied, being read-only."""
-        seen = dict(owner.scope.variables())
-        office = {OFFICE: seen.pop(OFFICE)} if OFFICE in seen else {}
-        return Scope({}, copied(seen, what=self.node.id), office)
+        seen = owner.scope.variables()
+        everything = {name: value for name, value in seen.items() if name != OFFICE}
+        office = {OFFICE: seen[OFFICE]} if OFFICE in seen else {}
+        return Scope({}, copied(_mapped(self.ins, owner, seen, everything), what=self.node.id), office)
 
     def _prefix(self, owner: Token) -> str:
         return f"{owner.path}/"
@@ -83,8 +122,22 @@ class Call(Embedded):
 
     def returned(self, owner: Token, inner: Inner) -> None:
         """Hand out what the called process wrote."""
-        owner.scope.write(inner.scope.written)
+        owner.write(copied(_mapped(self.outs, owner, inner.scope.variables(), inner.scope.written), what=self.node.id))
         super().returned(owner, inner)
+
+
+def _mapped(mappings: tuple[Passing, ...], owner: Token, seen: Mapping[str, Any], everything: Mapping[str, Any]) -> dict[str, Any]:
+    """What the mappings yield, read from `seen`; a variable that is not there is a fault."""
+    result: dict[str, Any] = {}
+    for mapping in mappings:
+        if mapping.source is None:
+            result.update(everything)
+            continue
+        missing = sorted(mapping.source.names - seen.keys())
+        if missing:
+            raise fault(owner, f"a mapping reads {', '.join(missing)}, which is not there", mapping.source)
+        result[mapping.target] = expressions.to_json(evaluate(mapping.source, owner, seen).value)
+    return result
 
 
 def withdraw(workflow: Case | Inner) -> None:

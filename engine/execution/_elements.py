@@ -11,6 +11,7 @@ from engine.expressions import Expression
 from engine.model import Flow, Node
 
 if TYPE_CHECKING:
+    from engine.execution._events import Boundary
     from engine.execution._repetition import Repetition
     from engine.execution._specs import Scheme
     from engine.execution._tokens import Token
@@ -41,6 +42,7 @@ class Element(BpmnSpecMixin):  # type: ignore[misc]  # the library has no types
         self.repetition = repetition
         """Set when the element is the item of a repetition: it then leaves to it instead of along flows."""
         self.ways: tuple[Way, ...] = ()
+        self.boundaries: tuple[Boundary, ...] = ()
 
     # ---------------------------------------------------------------- what the library calls, and when
 
@@ -80,6 +82,11 @@ class Element(BpmnSpecMixin):  # type: ignore[misc]  # the library has no types
         """The token is being withdrawn."""
 
     # ---------------------------------------------------------------- ours
+
+    def attach(self, token: Token) -> None:
+        """Arm the boundary events of an activity that now waits."""
+        for boundary in self.boundaries:
+            token.case.place(token.workflow, boundary, token)
 
     def _leave(self, my_task: Token) -> None:
         """Without conditions every flow out gets a token (BPMN 2.0, 13.2.1: an uncontrolled split)."""

@@ -12,7 +12,6 @@ from SpiffWorkflow.bpmn.specs.mixins.user_task import UserTask
 from engine import expressions
 from engine.execution._elements import Element
 from engine.execution._evaluation import evaluate, fault, read
-from engine.execution._scopes import OFFICE
 from engine.expressions import Expression
 from engine.model import Node, Wait
 
@@ -38,7 +37,7 @@ class Groups:
         return all(isinstance(part, str) for part in self.parts)
 
 
-class Person(Element, UserTask):
+class Person(Element, UserTask):  # type: ignore[misc]  # the library has no types
     """A user task. With a form it writes one variable named after the form key, without one each key it was given."""
 
     def __init__(self, scheme: Scheme, node: Node, *, repetition: Repetition | None = None) -> None:
@@ -47,6 +46,11 @@ class Person(Element, UserTask):
         self.role = lane.role if lane is not None else None
         self.groups = _read_groups(node)
         self.due = _read_due(node)
+
+    def _update_hook(self, my_task: Token) -> bool:
+        """A person may act at once."""
+        self.attach(my_task)
+        return True
 
     def _on_ready(self, my_task: Token) -> None:
         """Open: resolve what depends on variables, once; later changes of the variables do not move the task."""
@@ -73,11 +77,9 @@ class Person(Element, UserTask):
     def complete(self, token: Token, values: Mapping[str, Any]) -> None:
         """Write what the person entered; `values` are copied JSON already."""
         written = dict(values) if self.node.form_key is None else {self.node.form_key: values}
-        if OFFICE in written:
-            raise fault(token, f"the variable {OFFICE} is read-only", limit="read-only")
         if self.repetition is not None:
             token.internal_data["result"] = values
-        token.scope.write(written)
+        token.write(written)
         token.case.record.closed.append((token.id, "completed"))
 
     def _on_cancel(self, my_task: Token) -> None:

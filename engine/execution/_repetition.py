@@ -12,7 +12,6 @@ from SpiffWorkflow.util.task import TaskState
 from engine.execution._elements import Element
 from engine.execution._evaluation import evaluate, fault, read
 from engine.execution._json import copied_value
-from engine.execution._scopes import OFFICE
 from engine.model import MultiInstance, Node
 
 if TYPE_CHECKING:
@@ -39,6 +38,7 @@ class Repetition(Element):
         self.loop = loop
         self.collection = read(loop.collection, node) if loop.collection else None
         self.cardinality = read(loop.cardinality, node) if loop.cardinality else None
+        self.enough = read(loop.completion_condition, node) if loop.completion_condition else None
 
     def _update_hook(self, my_task: Token) -> bool:
         """Fix the items and open them; none at all passes at once."""
@@ -49,6 +49,7 @@ class Repetition(Element):
             self._publish(my_task)
             return True
         my_task._set_state(TaskState.STARTED)
+        self.attach(my_task)
         if self.loop.sequential:
             facts["items"] = items
             self._open(my_task, 0, items[0])
@@ -92,15 +93,27 @@ class Repetition(Element):
         facts = owner.internal_data
         facts["done"] += 1
         facts["out"][str(item.internal_data["index"])] = item.internal_data.get("result", item.internal_data["wrote"])
-        if facts["done"] == facts["n"]:
+        if facts["done"] == facts["n"] or self._is_enough(item, facts["done"], facts["n"]):
+            for other in owner.children:
+                if other is not item:
+                    other.cancel()
             self._publish(owner)
             owner._ready()
         elif self.loop.sequential:
             self._open(owner, facts["done"], facts["items"][facts["done"]])
 
+    def _is_enough(self, item: Token, done: int, count: int) -> bool:
+        """Whether the completion condition holds, asked after each item, where that item's variables are seen."""
+        if self.enough is None:
+            return False
+        active = 1 if self.loop.sequential else count - done
+        seen = {**item.scope.variables(), "nrOfInstances": count, "nrOfCompletedInstances": done, "nrOfActiveInstances": active}
+        result = evaluate(self.enough, item, seen)
+        if result.value is not None and type(result.value) is not bool:
+            raise fault(item, f"the completion condition is neither true nor false but {result.value!r:.80}", self.enough, result.reads)
+        return result.value is True
+
     def _publish(self, owner: Token) -> None:
         name, out = self.loop.output_collection, owner.internal_data["out"]
-        if name == OFFICE:
-            raise fault(owner, f"the variable {OFFICE} is read-only", limit="read-only")
         if name:
-            owner.scope.write({name: [out[key] for key in sorted(out, key=int)]})
+            owner.write({name: [out[key] for key in sorted(out, key=int)]})

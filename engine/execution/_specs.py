@@ -12,6 +12,7 @@ from engine.model import Definition, Process
 
 if TYPE_CHECKING:
     from engine.execution._elements import Element
+    from engine.execution._inclusive import Inclusive
 
 
 class Scheme(BpmnProcessSpec):  # type: ignore[misc]  # the library has no types
@@ -26,6 +27,8 @@ class Scheme(BpmnProcessSpec):  # type: ignore[misc]  # the library has no types
         self.definition_id = definition.id
         self.process = process
         self.entry: Element | None = None
+        """Where a token is placed to begin."""
+        self.inclusive_joins: list[Inclusive] = []
 
 
 @dataclass(frozen=True, slots=True)

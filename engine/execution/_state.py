@@ -49,6 +49,8 @@ def unpack(compiled: Compiled, state: bytes, scope: Scope, *, at: datetime) -> t
             token = Token(tree, tree.spec.task_specs[name], tree.tasks[parent], token_state, token_number)
             if facts:
                 token.internal_data = facts
+                if "at" in facts:
+                    case.clocks.append(token)
     return case, status
 
 

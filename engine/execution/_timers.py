@@ -1,58 +1,138 @@
-"""When a process starts by itself."""
+"""Timer events: due instants worked out when a token arrives, fired by whoever comes after with a later clock.
+
+SpiffWorkflow compares with the wall clock and loses the date of all but the first of equal timers.
+"""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import NoReturn
+from typing import TYPE_CHECKING, Any
+
+from SpiffWorkflow.util.task import TaskState
 
 from engine import expressions
-from engine.errors import ModelFault
-from engine.expressions import Cycle, Duration
-from engine.model import Node, Process, Timer
+from engine.execution._cycles import instant, last_step, step_after
+from engine.execution._elements import Element
+from engine.execution._evaluation import evaluate, fault, read
+from engine.execution._events import Boundary
+from engine.expressions import Duration, Expression
+from engine.model import Node, Timer
 
-_MONTH_SECONDS = 2_629_746
-"""A month on average, to guess how many steps of a cycle have passed."""
+if TYPE_CHECKING:
+    from engine.execution._specs import Scheme
+    from engine.execution._tokens import Token
+
+LITERAL = ("P", "-P", "R", "0", "1", "2", "3", "4", "5", "6", "7", "8", "9")
+"""What a timer's text begins with when it is no expression."""
 
 
-def next_start(process: Process, after: datetime) -> datetime | None:
-    """The first instant (UTC) later than `after` at which a timer start event of `process` is due; None if there is none any more.
+class Clock:
+    """The timer of one event.
 
-    A cycle reads `R/<instant with zone>/<duration>`, its steps counted from that instant; a date is one instant. Which of the days count
-    is the caller's affair (property `hari_kerja`). Raises ModelFault for a text that is neither.
+    Facts it keeps on a token: `at`, the instant it is due (UTC, always written alike, so that texts sort as instants); for a cycle also
+    `from` (what its steps count from), `step` and `cycle` (its text).
     """
-    found = [
-        instant for node in process.start_events() for event in node.events if event.kind == "timer" and event.timer is not None
-        if (instant := _next(event.timer, node, after)) is not None
-    ]
-    return min(found, default=None)
 
+    def __init__(self, node: Node, timer: Timer) -> None:
+        self.timer = timer
+        text = timer.text.strip()
+        self.text: str | Expression = text if text.startswith(LITERAL) and not text.startswith("R(") else read(text, node)
 
-def _next(timer: Timer, node: Node, after: datetime) -> datetime | None:
-    try:
-        if timer.kind == "date":
-            instant = expressions.parse_instant(timer.text)
-            return instant.astimezone(UTC) if instant > after else None
-        cycle = expressions.parse_cycle(timer.text)
-    except expressions.ExpressionError as error:
-        raise ModelFault(str(error), element=node.id, expression=timer.text, reads={}, limit=None) from error
-    if timer.kind == "duration" or cycle.start is None:
-        _unanchored(timer, node)
-    return _step_after(cycle, cycle.start, after)
-
-
-def _unanchored(timer: Timer, node: Node) -> NoReturn:
-    raise ModelFault("a timer start needs an instant to count from", element=node.id, expression=timer.text, reads={}, limit=None)
-
-
-def _step_after(cycle: Cycle, start: datetime, after: datetime) -> datetime | None:
-    length = cycle.every.months * _MONTH_SECONDS + cycle.every.time.total_seconds()
-    step = max(0, int((after - start).total_seconds() / length) - 2)
-    while cycle.repetitions is None or step < cycle.repetitions:
+    def arm(self, token: Token) -> None:
+        """Work out when the event is due."""
+        now: datetime = token.case.at
+        value = self._value(token)
         try:
-            instant = expressions.shift(start, Duration(cycle.every.months * step, cycle.every.time * step))
-        except (OverflowError, ValueError):  # beyond the year 9999
-            return None
-        if instant > after:
-            return instant.astimezone(UTC)
-        step += 1
-    return None
+            if self.timer.kind == "date":
+                _due(token, value if isinstance(value, datetime) else expressions.parse_instant(value))
+            elif self.timer.kind == "duration":
+                _due(token, expressions.shift(now, value if isinstance(value, Duration) else expressions.parse_duration(value)))
+            else:
+                self._begin(token, value, now)
+        except (expressions.ExpressionError, OverflowError, ValueError, AttributeError, TypeError) as error:
+            raise fault(token, f"not a {self.timer.kind} that a timer can wait for: {value!r:.80}") from error
+        if "at" in token.internal_data:
+            token.case.clocks.append(token)
+
+    def _value(self, token: Token) -> Any:
+        if isinstance(self.text, str):
+            return self.text
+        return evaluate(self.text, token).value
+
+    def _begin(self, token: Token, text: str, now: datetime) -> None:
+        """The first step to come; a cycle whose last step has passed never fires."""
+        cycle = expressions.parse_cycle(text)
+        start = cycle.start or now
+        found = step_after(cycle, start, now)
+        if found is not None:
+            token.internal_data.update({"from": start.isoformat(), "step": found[0], "cycle": text})
+            _due(token, found[1])
+
+    def again(self, token: Token) -> bool:
+        """Set a cycle to its next step; False when there is none."""
+        facts = token.internal_data
+        if "cycle" not in facts:
+            return False
+        cycle = expressions.parse_cycle(facts["cycle"])
+        facts["step"] += 1
+        last = last_step(cycle)
+        if last is not None and facts["step"] > last:
+            return False
+        _due(token, instant(cycle, datetime.fromisoformat(facts["from"]), facts["step"]))
+        return True
+
+
+def _due(token: Token, at: datetime) -> None:
+    if at.tzinfo is None:
+        raise ValueError("an instant without a zone")
+    token.internal_data["at"] = at.astimezone(UTC).isoformat(timespec="microseconds")
+
+
+class TimerCatch(Element):
+    """An intermediate event that lets the token on when its time has come."""
+
+    def __init__(self, scheme: Scheme, node: Node, timer: Timer) -> None:
+        super().__init__(scheme, node)
+        self.clock = Clock(node, timer)
+
+    def _update_hook(self, my_task: Token) -> bool:
+        """Wait until it is due."""
+        my_task._set_state(TaskState.WAITING)
+        self.clock.arm(my_task)
+        return False
+
+    def fire(self, token: Token) -> None:
+        """The time has come."""
+        token._ready()
+
+
+class TimerBoundary(Boundary):
+    """A timer on an activity. Only one that does not interrupt may repeat."""
+
+    def __init__(self, scheme: Scheme, node: Node, timer: Timer) -> None:
+        super().__init__(scheme, node)
+        self.clock = Clock(node, timer)
+
+    def _update_hook(self, my_task: Token) -> bool:
+        """Wait until it is due, or the activity is done."""
+        super()._update_hook(my_task)
+        self.clock.arm(my_task)
+        return False
+
+    def spent(self, token: Token) -> bool:
+        """A cycle goes on; everything else happens once."""
+        return not self.clock.again(token)
+
+
+def due_first(clocks: list[Token], now: datetime) -> Token | None:
+    """Of the armed timers, the one due first and not later than `now`."""
+    limit = now.isoformat(timespec="microseconds")
+    ripe = [token for token in clocks if token._state == TaskState.WAITING and token.internal_data["at"] <= limit]
+    return min(ripe, key=lambda token: (token.internal_data["at"], token.id), default=None)
+
+
+def instant_of(token: Token) -> datetime:
+    """When an armed timer is due."""
+    return datetime.fromisoformat(token.internal_data["at"])
+
+

@@ -23,7 +23,8 @@ from SpiffWorkflow.util.task import TaskState
 
 from engine.errors import ModelFault
 from engine.execution._record import Record
-from engine.execution._scopes import Scope
+from engine.execution._scopes import OFFICE, Scope
+from engine.execution._timers import due_first
 
 if TYPE_CHECKING:
     from engine.execution._elements import Element, Way
@@ -79,6 +80,14 @@ class Token(Task):  # type: ignore[misc]  # the library has no types
         """The library asks a task for its data: those of its scope."""
         return self.scope.variables()
 
+    def write(self, values: Mapping[str, Any]) -> None:
+        """Set variables of the token's scope; raises ModelFault for the one that is read-only."""
+        if OFFICE in values:
+            raise ModelFault(
+                f"the variable {OFFICE} is read-only", element=self.task_spec.node.id, path=self.path, expression=None, reads={}, limit="read-only",
+            )
+        self.scope.write(values)
+
     def _inherit_data(self) -> None:
         """Nothing is copied from task to task."""
 
@@ -96,6 +105,12 @@ class Token(Task):  # type: ignore[misc]  # the library has no types
         self.case.record.flows.append(f"{self.workflow.prefix}{way.flow.id}")
         facts = {"via": way.flow.id} if way.target.joins else None
         self.case.place(self.workflow, way.target, self.workflow.task_tree, facts=facts)
+
+    def move_to_root(self) -> None:
+        """Let go of the activity the token hangs on, which is about to be withdrawn."""
+        self.parent._children.remove(self.id)
+        self._parent = self.workflow.task_tree.id
+        self.workflow.task_tree._children.append(self.id)
 
     def cancel(self) -> None:
         """Withdraw the token with the items and boundary events that hang on it."""
@@ -140,7 +155,10 @@ class Inner(_Tree, BpmnSubWorkflow):  # type: ignore[misc]
     def _calculate_depth(self) -> int:
         depth: int = self.owner.workflow.depth + 1
         if depth > DEEPEST_NESTING:
-            raise ModelFault("processes call one another without end", element=self.owner.task_spec.node.id, limit="nesting")
+            raise ModelFault(
+                "processes call one another without end", element=self.owner.task_spec.node.id, path=self.owner.path, expression=None, reads={},
+                limit="nesting",
+            )
         return depth
 
 
@@ -149,11 +167,14 @@ class Case(_Tree, BpmnWorkflow):  # type: ignore[misc]
 
     prefix = ""
     role: str | None = None
+    owner: Token | None = None
 
     def __init__(self, scheme: Scheme, scope: Scope, *, at: datetime, number: int) -> None:
         self.at, self.number, self.scope = at, number, scope
         self.record = Record()
         self.queue: deque[Token] = deque()
+        self.clocks: list[Token] = []
+        """Tokens with a due instant; those that have left are skipped."""
         self.moves = 0
         super().__init__(scheme, {}, script_engine=_Refusing(), deserializing=True)
         self.plant()
@@ -176,25 +197,41 @@ class Case(_Tree, BpmnWorkflow):  # type: ignore[misc]
         return next((tree.tasks[number] for tree in self.trees() if number and number in tree.tasks), None)
 
     def settle(self) -> None:
-        """Run everything that needs nobody, until only waits are left."""
-        while self.queue:
-            token = self.queue.popleft()
-            if token._state == TaskState.READY:
-                self.run(token)
+        """Run everything that needs nobody, until only waits are left; a timer fires when nothing else moves, the one due first first."""
+        while True:
+            while self.queue:
+                token = self.queue.popleft()
+                if token._state == TaskState.READY:
+                    self.run(token)
+            if self._join():
+                continue
+            ripe = due_first(self.clocks, self.at) if self.clocks else None
+            if ripe is None:
+                return
+            ripe.task_spec.fire(ripe)
+
+    def _join(self) -> bool:
+        return any(join.fire_if_complete(tree) for tree in self.trees() for join in tree.spec.inclusive_joins)
 
     def run(self, token: Token) -> None:
         """Let a ready token do its work and leave; a workflow without tokens returns to its owner."""
-        self.moves += 1
-        if self.moves > MOST_MOVES:
-            raise ModelFault("the model runs in a ring without a wait", element=token.task_spec.node.id, limit="moves")
+        self.count_move(token)
         token.run()
         self.end_if_empty(token.workflow)
+
+    def count_move(self, token: Token) -> None:
+        """Guard against a model that never comes to rest."""
+        self.moves += 1
+        if self.moves > MOST_MOVES:
+            raise ModelFault(
+                "the model runs in a ring without a wait", element=token.task_spec.node.id, path=token.path, expression=None, reads={}, limit="moves",
+            )
 
     def end_if_empty(self, workflow: Case | Inner) -> None:
         """Complete a workflow that no token is left in."""
         if workflow.live == 0 and not workflow.completed:
             workflow.completed = True
-            if workflow is not self:
+            if workflow.owner is not None:
                 workflow.owner.task_spec.returned(workflow.owner, workflow)
 
 

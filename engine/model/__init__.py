@@ -10,6 +10,8 @@ from engine.model.case import (
     DueTimers,
     Instance,
     Json,
+    Message,
+    MessageWait,
     Start,
     Step,
     Task,
@@ -17,6 +19,9 @@ from engine.model.case import (
     Trace,
     Trigger,
     Wait,
+    WorkDone,
+    WorkFailed,
+    WorkWait,
 )
 from engine.model.definition import Definition
 from engine.model.diagram import Diagram, Drawing, Event, Flow, Lane, MultiInstance, Node, Process, Timer
@@ -24,6 +29,7 @@ from engine.model.form import Field, Form, Option
 from engine.model.views import Case, Completed, DeployedDefinition, Deployment
 
 __all__ = [
-    "Actor", "Cancel", "Case", "Complete", "Completed", "Decision", "Definition", "DeployedDefinition", "Deployment", "Diagram", "Drawing", "DueTimers", "Event", "Field", "Flow", "Form", "Instance", "Json",
-    "Lane", "MultiInstance", "Node", "Option", "Process", "Start", "Step", "Task", "Timer", "TimerWait", "Trace", "Trigger", "Wait",
+    "Actor", "Cancel", "Case", "Complete", "Completed", "Decision", "Definition", "DeployedDefinition", "Deployment", "Diagram", "Drawing",
+    "DueTimers", "Event", "Field", "Flow", "Form", "Instance", "Json", "Lane", "Message", "MessageWait", "MultiInstance", "Node", "Option",
+    "Process", "Start", "Step", "Task", "Timer", "TimerWait", "Trace", "Trigger", "Wait", "WorkDone", "WorkFailed", "WorkWait",
 ]

@@ -57,7 +57,33 @@ class Cancel:
     """The case ends here; every token is withdrawn."""
 
 
-Trigger = Start | Complete | DueTimers | Cancel
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A message has come. `values` become variables where it is caught."""
+
+    name: str
+    values: Mapping[str, Any]
+    token: int | None = None
+    """The token that is meant; None = the one that waits longest for a message of this name."""
+
+
+@dataclass(frozen=True, slots=True)
+class WorkDone:
+    """A service task's work is done; the keys of `values` become variables."""
+
+    token: int
+    values: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class WorkFailed:
+    """A service task's work ended in an error that the diagram knows (a BPMN error, not a technical one)."""
+
+    token: int
+    code: str
+
+
+Trigger = Start | Complete | DueTimers | Cancel | Message | WorkDone | WorkFailed
 
 
 # ---------------------------------------------------------------- what a step yields
@@ -94,6 +120,28 @@ class TimerWait:
     path: str
     due: datetime
     """UTC."""
+
+
+@dataclass(frozen=True, slots=True)
+class MessageWait:
+    """A message that is waited for."""
+
+    token: int
+    path: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class WorkWait:
+    """A service task whose work is to be done outside."""
+
+    token: int
+    path: str
+    element_id: str
+    definition_id: str
+    topic: str
+    item: Any = None
+    index: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +185,8 @@ class Step:
     waits: tuple[Wait, ...]
     timers: tuple[TimerWait, ...]
     status: Literal["running", "completed", "cancelled"]
+    messages: tuple[MessageWait, ...] = ()
+    works: tuple[WorkWait, ...] = ()
 
 
 # ---------------------------------------------------------------- the task as a row

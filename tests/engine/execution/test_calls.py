@@ -131,8 +131,8 @@ def test_an_embedded_sub_process_shares_the_variables_and_its_paths() -> None:
 
 def test_a_sub_process_ends_when_its_last_token_has() -> None:
     case = Play(definition(
-        [start(), sub("s"), start("s0", scope="s"), both("f", scope="s"), user("u", scope="s"), user("v", scope="s"), end("s1", scope="s"), user("after"),
-         end()],
+        [start(), sub("s"), start("s0", scope="s"), both("f", scope="s"), user("u", scope="s"), user("v", scope="s"), end("s1", scope="s"),
+         user("after"), end()],
         [*chain("start", "s", "after", "end"), ("s0", "f"), ("f", "u"), ("f", "v"), ("u", "s1"), ("v", "s1")],
     ))
 

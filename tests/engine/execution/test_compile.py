@@ -74,7 +74,9 @@ def test_a_flow_that_leaves_its_scope_is_refused() -> None:
 
 
 def test_an_unreadable_expression_is_a_fault_that_names_its_element() -> None:
+    drawn = definition([start(), xor("x", default="x>end"), user("u"), end()], [("start", "x"), ("x", "u", "a ==="), ("x", "end"), ("u", "end")])
+
     with pytest.raises(ModelFault) as fault:
-        compile_definition(definition([start(), xor("x", default="x>end"), user("u"), end()], [("start", "x"), ("x", "u", "a ==="), ("x", "end"), ("u", "end")]))
+        compile_definition(drawn)
 
     assert (fault.value.facts["element"], fault.value.facts["expression"]) == ("x", "a ===")

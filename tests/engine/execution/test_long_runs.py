@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from statistics import median
+from statistics import quantiles
 from time import perf_counter
 
 import pytest
@@ -22,7 +22,7 @@ def _rework(*, parallel: bool) -> Definition:
     if not parallel:
         return definition(nodes, [("start", "m"), *loop, ("x", "end", "review.ok = true")])
     nodes += [both("fork"), both("join"), user("beside")]
-    branches: list[Arrow] = [("start", "fork"), ("fork", "m"), ("fork", "beside"), ("beside", "join"), ("x", "join", "review.ok = true"), ("join", "end")]
+    branches: list[Arrow] = [("start", "fork"), ("fork", "m"), ("fork", "beside"), *chain("beside", "join", "end"), ("x", "join", "review.ok = true")]
     return definition(nodes, [*loop, *branches])
 
 
@@ -42,7 +42,7 @@ def test_a_rework_loop_of_2000_rounds_stays_as_quick_and_small_as_at_first(paral
             sizes.append(len(case.step.state))
 
     assert max(sizes) <= 2_048
-    assert median(costs[-400:]) <= 1.2 * median(costs[20:420])
+    assert _typical(costs[-400:]) <= 1.2 * _typical(costs[20:420])
     case.done("draft", {"text": "last"})
     case.done("review", {"ok": True})
     if parallel:
@@ -69,7 +69,12 @@ def _typical_cost(count: int) -> float:
         second = advance(compiled, first.state, first.data, Complete(first.waits[0].token, {}), AT)
         advance(compiled, second.state, second.data, Complete(second.waits[0].token, {}), AT)
         costs.append(perf_counter() - began)
-    return median(costs)
+    return _typical(costs)
+
+
+def _typical(costs: list[float]) -> float:
+    """The lower quartile: what a step costs when the machine does nothing else."""
+    return quantiles(costs, n=4)[0]
 
 
 @pytest.mark.alone

@@ -74,9 +74,8 @@ def test_groups_are_those_of_the_moment_the_task_opened() -> None:
 
 
 def test_without_candidate_groups_the_lane_decides_and_without_a_lane_anybody_may() -> None:
-    drawn = definition(
-        [start(), user("a"), user("b"), end()], [("start", "a"), ("start", "b"), ("a", "end"), ("b", "end")], lanes=[Lane("l", "KASI", "kasi", ("a",))],
-    )
+    lane = Lane("l", "KASI", "kasi", ("a",))
+    drawn = definition([start(), user("a"), user("b"), end()], [("start", "a"), ("start", "b"), ("a", "end"), ("b", "end")], lanes=[lane])
 
     assert [w.groups for w in Play(drawn).step.waits] == [("kasi",), ()]
 

@@ -23,6 +23,7 @@ from tests.engine.execution.random_models import random_definition, random_value
 from tests.engine.execution.test_walks import begin
 
 SEEDS = range(60)
+FORK = definition([start(), both("f"), user("a"), user("b"), end()], [("start", "f"), ("f", "a"), ("f", "b"), ("a", "end"), ("b", "end")])
 
 
 def _replay(seed: int) -> list[Step]:
@@ -39,7 +40,8 @@ def _walk(random: Random, drawn: Definition, compiled: Any) -> list[Step]:
         while steps[-1].waits and len(steps) < 12:
             last = steps[-1]
             wait = random.choice(last.waits)
-            steps.append(advance(compiled, last.state, {**last.data, "kantor": {"k": 1}}, Complete(wait.token, random_values(random, drawn, wait.path)), AT))
+            trigger = Complete(wait.token, random_values(random, drawn, wait.path))
+            steps.append(advance(compiled, last.state, {**last.data, "kantor": {"k": 1}}, trigger, AT))
     except ModelFault:
         pass
     return steps
@@ -96,7 +98,7 @@ def test_the_same_commands_in_a_fresh_process_give_the_same_bytes() -> None:
 
 
 def test_the_same_inputs_give_the_same_step_however_often() -> None:
-    case = Play(definition([start(), both("f"), user("a"), user("b"), end()], [("start", "f"), ("f", "a"), ("f", "b"), ("a", "end"), ("b", "end")]))
+    case = Play(FORK)
     inputs = (case.compiled, case.step.state, case.step.data, Complete(case.wait("a").token, {"x": [1]}), AT)
 
     assert advance(*inputs) == advance(*inputs)
@@ -128,7 +130,7 @@ def test_nothing_due_changes_nothing() -> None:
 
 
 def test_a_cancelled_case_withdraws_every_task_and_takes_no_more() -> None:
-    case = Play(definition([start(), both("f"), user("a"), user("b"), end()], [("start", "f"), ("f", "a"), ("f", "b"), ("a", "end"), ("b", "end")]), {"x": 1})
+    case = Play(FORK, {"x": 1})
     tokens = [w.token for w in case.step.waits]
 
     step = case.cancel()

@@ -113,7 +113,7 @@ def test_a_second_round_repeats_afresh_and_replaces_the_result() -> None:
 
 
 def test_the_counter_begins_at_one() -> None:
-    case = Play(_each(each("units", "unit"), candidate_groups='${if loopCounter = 1 then "first" else "later"}'), UNITS)
+    case = Play(_each(each("units", "unit"), candidate_groups='=if loopCounter = 1 then "first" else "later"'), UNITS)
 
     assert [w.groups for w in case.step.waits] == [("first",), ("later",), ("later",)]
 

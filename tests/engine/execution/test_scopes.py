@@ -51,7 +51,8 @@ def test_the_last_write_in_time_stands() -> None:
 
 def test_after_a_rework_loop_the_newest_values_stand_and_what_was_removed_stays_removed() -> None:
     case = Play(definition(
-        [start(), xor("m"), both("fork"), user("a", form_key="a"), user("b", form_key="b"), both("join"), user("check"), xor("x", default="x>m"), end()],
+        [start(), xor("m"), both("fork"), user("a", form_key="a"), user("b", form_key="b"), both("join"), user("check"), xor("x", default="x>m"),
+         end()],
         [*chain("start", "m", "fork"), ("fork", "a"), ("fork", "b"), ("a", "join"), ("b", "join"), *chain("join", "check", "x"), ("x", "m"),
          ("x", "end", "ok = true")],
     ))

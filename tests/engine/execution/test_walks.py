@@ -6,8 +6,7 @@ import json
 from datetime import UTC, datetime
 from random import Random
 
-from hypothesis import given, note, settings
-from hypothesis import strategies as st
+from hypothesis import given, note, settings, strategies as st
 
 from engine.errors import ModelFault
 from engine.execution import advance, compile_definition
