@@ -44,13 +44,13 @@ from engine.queries import (
     Worklist,
     WorklistRow,
 )
-from engine.runtime import Clock, Engine, SystemClock
+from engine.runtime import Clock, Engine, Letter, Proof, SystemClock
 
 __all__ = [
     "Actor", "AuditPage", "AuditStep", "Case", "CaseRow", "Casefile", "Clock", "Completed", "Conflict", "Definition", "DeployedDefinition",
     "Deployment", "Engine", "EngineError", "Entry", "Event", "Field", "FieldError", "Filters", "Finding", "Form", "Head", "House", "Incident",
-    "Instance", "Invalid", "Node", "NotAllowed", "NotFound", "Notice", "Office", "OfficeError", "Option", "Part", "Person", "Process",
-    "PublicCase", "Refused", "RegisterRow", "Renderer", "Row", "Section", "StepMark", "StoreError", "SystemClock", "Table", "Task", "TaskPage",
+    "Instance", "Invalid", "Letter", "Node", "NotAllowed", "NotFound", "Notice", "Office", "OfficeError", "Option", "Part", "Person", "Process",
+    "Proof", "PublicCase", "Refused", "RegisterRow", "Renderer", "Row", "Section", "StepMark", "StoreError", "SystemClock", "Table", "Task", "TaskPage",
     "Turn", "TypstRenderer", "Version", "Worklist", "WorklistRow", "collect", "format", "instant", "load_office", "options", "same_code",
     "tracking_code", "visible",
 ]  # fmt: skip

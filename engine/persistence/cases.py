@@ -76,6 +76,12 @@ def lock_task(connection: Connection, case_id: str, token: int) -> tuple[Instanc
     return _instance(row), row[len(_INSTANCE)], task_of(row[len(_INSTANCE) + 1 :])
 
 
+def case_by_id(connection: Connection, case_id: str) -> Instance | None:
+    """The case, not locked."""
+    row = connection.execute(select(*_INSTANCE).where(t.instance.c.id == case_id)).first()
+    return None if row is None else _instance(row)
+
+
 def open_tasks(connection: Connection, case_id: str) -> tuple[Task, ...]:
     """The case's open tasks, oldest first."""
     return tuple(task_of(row) for row in connection.execute(_open_tasks, {"case_id": case_id}))

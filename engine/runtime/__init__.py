@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from engine.runtime.engine import Engine
+from engine.runtime.letters import Letter
+from engine.runtime.proofs import Proof
 from engine.runtime.shell import Clock, SystemClock
 
-__all__ = ["Clock", "Engine", "SystemClock"]
+__all__ = ["Clock", "Engine", "Letter", "Proof", "SystemClock"]

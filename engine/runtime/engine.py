@@ -7,15 +7,17 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from engine.correspondence import Renderer, TypstRenderer
 from engine.history import Event
 from engine.lint import Checked
 from engine.model import Actor, Case, Completed, Deployment, Task
 from engine.office import Office, load_office
 from engine.persistence.store import Store
-from engine.queries import Incident
+from engine.queries import Incident, PublicCase
 from engine.replay import Replayed
-from engine.runtime import accounts, cases, clockwork, deploying, proofs, reading_room, uploads, work
+from engine.runtime import accounts, cases, clockwork, deploying, letters, proofs, reading_room, tracking, uploads, work
 from engine.runtime.deploying import Files
+from engine.runtime.letters import Letter
 from engine.runtime.proofs import Proof
 from engine.runtime.reading_room import ReadingRoom
 from engine.runtime.shell import Clock, Shell, SystemClock
@@ -32,14 +34,20 @@ class Engine:
 
     @classmethod
     def open(
-        cls, url: str, *, office: Office | Path | None = None, clock: Clock | None = None, keys: Mapping[int, bytes] | None = None
+        cls,
+        url: str,
+        *,
+        office: Office | Path | None = None,
+        clock: Clock | None = None,
+        keys: Mapping[int, bytes] | None = None,
+        renderer: Renderer | None = None,
     ) -> Engine:
         """Open the store at `url`; an empty one gets its tables, one of another release is refused.
 
         `keys`: server keys by number, from which tracking codes are derived. Raises StoreError, OfficeError.
         """
         facts = office if isinstance(office, Office) else load_office(office or OFFICE_FOLDER)
-        return cls(Shell(Store.open(url), facts, clock or SystemClock(), keys=dict(keys or {})))
+        return cls(Shell(Store.open(url), facts, clock or SystemClock(), renderer or TypstRenderer(), keys=dict(keys or {})))
 
     def close(self) -> None:
         """Give every connection back."""
@@ -131,6 +139,28 @@ class Engine:
     def upload(self, owner: str, name: str, content: bytes) -> dict[str, Any]:
         """Keep a file for a form that `owner` is filling in; the value its file field holds. Raises Invalid."""
         return uploads.upload(self._shell, owner, name, content)
+
+    # ------------------------------------------------------------------ letters and the citizen's own view
+
+    def preview_letter(self, task_id: str, *, by: str) -> Letter:
+        """The letter of the task's form with what `by` has typed so far. Raises NotFound, ModelFault."""
+        return letters.preview(self._shell, by, task_id)
+
+    def letter(self, case_id: str, form_key: str, *, by: str) -> Letter:
+        """The letter that a completed form of the case has led to. Raises NotFound, ModelFault."""
+        return letters.of_case(self._shell, by, case_id, form_key)
+
+    def tracking_code(self, case_id: str) -> str:
+        """The secret tracking code of a case, derived from its id. Raises NotFound."""
+        return tracking.code_of(self._shell, case_id)
+
+    def track(self, ticket: str, code: str) -> PublicCase | None:
+        """What the citizen may see of a case; None when ticket and code do not fit, whether or not there is such a ticket."""
+        return tracking.track(self._shell, ticket, code)
+
+    def receipt(self, ticket: str, code: str, *, track_url: str) -> Letter:
+        """The receipt of a complaint as PDF/A. Raises NotFound when ticket and code do not fit."""
+        return tracking.receipt(self._shell, ticket, code, track_url)
 
     # ------------------------------------------------------------------ people
 

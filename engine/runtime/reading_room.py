@@ -129,14 +129,6 @@ class ReadingRoom:
         with self.shell.store.read() as connection:
             return files.uploads_of(connection, owner)
 
-    def public_case(self, ticket: str, proves: Callable[[Instance], bool]) -> PublicCase | None:
-        """The case for its citizen, if `proves` accepts (the tracking code fits); None otherwise, whether or not there is such a ticket."""
-        with self.shell.store.read() as connection:
-            instance = publicity.find(connection, ticket)
-            if instance is None or not proves(instance):
-                return None
-            return publicity.public_case(connection, self.shell.office, self.shell.definition(connection, instance.definition_id).definition, instance)
-
     def public_file(self, shown: PublicCase, digest: str) -> tuple[Attachment, bytes]:
         """A file offered to the citizen of a case that was shown to them. Raises NotFound."""
         found = next((a for a in shown.letters if a.digest == digest), None)

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection
 
 from engine import execution, forms, history, reading, tasks
+from engine.correspondence import Renderer
 from engine.errors import NotFound
 from engine.model import Actor, Definition
 from engine.office import Office
@@ -64,6 +65,7 @@ class Shell:
     store: Store
     office: Office
     clock: Clock
+    renderer: Renderer
     salts: Salts = secrets.token_bytes
     keys: Mapping[int, bytes] = field(default_factory=dict)
     """Server keys of tracking codes, by number; the highest is used for new cases."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from engine.forms.uploads import sniff
+from engine.forms.uploads import clean_name, sniff
 from engine.persistence import files
 from engine.runtime.shell import Shell
 
@@ -14,4 +14,4 @@ def upload(shell: Shell, owner: str, name: str, content: bytes) -> dict[str, Any
     settings = shell.office.settings
     media_type = sniff(content, name, allowed=settings["unggah_jenis"], limit_mb=settings["unggah_maks_mb"])
     at = shell.clock.now()
-    return shell.store.write(lambda c: files.put_upload(c, owner, name=name[:255], media_type=media_type, content=content, at=at))
+    return shell.store.write(lambda c: files.put_upload(c, owner, name=clean_name(name), media_type=media_type, content=content, at=at))

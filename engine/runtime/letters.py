@@ -1,0 +1,108 @@
+"""Letters as PDF/A: set from the template that the case's own version is bound to, from the case's own data."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from engine import correspondence, forms
+from engine.correspondence import CaseFacts, qr_svg
+from engine.errors import NotFound
+from engine.model import Definition, Form, Instance
+from engine.persistence import cases, files
+from engine.queries import casefile, taskpage
+from engine.queries.sight import Desk
+from engine.runtime.reading_room import desk_of
+from engine.runtime.shell import Shell
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A letter of a case."""
+
+    name: str
+    """File name to save it under."""
+    content: bytes
+    """PDF/A."""
+
+
+def preview(shell: Shell, by: str, task_id: str) -> Letter:
+    """The letter of the task's form as it would be with what `by` has typed so far (the draft, else what the page proposes).
+
+    Raises NotFound when the task or a letter is not there for `by`, ModelFault when the template fails.
+    """
+    now = shell.clock.now()
+    with desk_of(shell, by) as desk:
+        page = taskpage.taskpage(desk, task_id, now)
+        if page.form is None:
+            raise NotFound("letter", task=task_id)
+        values = page.values
+        if page.draft is not None:
+            values = {**values, **forms.collect(page.form, page.draft, variables=page.variables, uploads={})}
+        instance = casefile.instance_by_id(desk, page.task.case_id)
+        return _set(shell, desk, instance, page.form, values=values, at=now)
+
+
+def of_case(shell: Shell, by: str, case_id: str, form_key: str) -> Letter:
+    """The letter that a form of the case has led to, from the values it was completed with. Raises NotFound, ModelFault."""
+    with desk_of(shell, by) as desk:
+        desk.require_case(case_id)
+        instance = casefile.instance_by_id(desk, case_id)
+        definition = shell.definition(desk.connection, instance.definition_id).definition
+        form = definition.forms.get(form_key)
+        done = [x for x in cases.tasks_of(desk.connection, case_id) if x.form_key == form_key and x.completed is not None]
+        if form is None or not done:
+            raise NotFound("letter", case=case_id, form=form_key)
+        return _set(shell, desk, instance, form, values=None, at=done[-1].completed or shell.clock.now())
+
+
+def letters_of(definition: Definition, data: Mapping[str, object]) -> Sequence[Form]:
+    """The forms with a letter that the case has filled, in the order of the procedure."""
+    steps = casefile.numbered_steps(definition.process)
+    named = [definition.forms[n.form_key] for n in steps if n.form_key in definition.forms]
+    return [form for form in dict.fromkeys(named) if "surat" in form.properties and form.key in data]
+
+
+def receipt(shell: Shell, instance: Instance, code: str, track_url: str) -> Letter:
+    """The receipt for the citizen, with the tracking code and a QR code to the tracking page. Raises NotFound when the process has none."""
+    with shell.store.read() as connection:
+        definition = shell.definition(connection, instance.definition_id).definition
+        attached = files.attachments_of(connection, instance.id)
+    first = next((definition.forms[n.form_key] for n in casefile.numbered_steps(definition.process) if n.form_key in definition.forms), None)
+    if first is None or "surat" not in first.properties:
+        raise NotFound("letter", case=instance.id)
+    facts = CaseFacts(
+        instance.business_key or instance.id,
+        received=instance.started,
+        channel=_channel(instance),
+        code=code,
+        track_url=track_url,
+        attachments=tuple(a.name for a in attached if a.at <= instance.started),
+    )
+    data = correspondence.letter_data(
+        shell.office, definition, case=facts, variables=instance.data, at=instance.started, form=first, qr=True
+    )
+    template = first.properties["surat"]
+    sources = {**definition.letters, correspondence.QR: qr_svg(track_url)}
+    return Letter(_file_name(template, facts.ticket), shell.renderer.pdf(template, sources, data, at=instance.started))
+
+
+def _set(shell: Shell, desk: Desk, instance: Instance, form: Form, *, values: Mapping[str, object] | None, at: datetime) -> Letter:
+    definition = shell.definition(desk.connection, instance.definition_id).definition
+    template = form.properties.get("surat")
+    if template is None or template not in definition.letters:
+        raise NotFound("letter", case=instance.id, form=form.key)
+    facts = CaseFacts(instance.business_key or instance.id, received=instance.started, channel=_channel(instance))
+    data = correspondence.letter_data(shell.office, definition, case=facts, variables=instance.data, at=at, form=form, values=values)
+    return Letter(_file_name(template, facts.ticket), shell.renderer.pdf(template, definition.letters, data, at=at))
+
+
+def _channel(instance: Instance) -> str:
+    """By which channel the case came: `kanal` of the start data's variable `penerimaan`."""
+    received = instance.data.get("penerimaan")
+    return str(received.get("kanal") or "") if isinstance(received, dict) else ""
+
+
+def _file_name(template: str, ticket: str) -> str:
+    return f"{template.rsplit('.', 1)[0]}-{ticket}.pdf"
