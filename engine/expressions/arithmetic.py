@@ -62,7 +62,7 @@ def to_number(value: Decimal) -> int | float:
     """The JSON number nearest to `value`: an int if it is whole. Raises EvaluationError beyond 34 digits."""
     if value == value.to_integral_value():
         return _whole(int(value)) if value.adjusted() < 40 else _whole(_BEYOND)
-    return float(value)
+    return float(value) or 0
 
 
 def _whole(value: int) -> int:

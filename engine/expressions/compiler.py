@@ -10,12 +10,14 @@ from typing import Any, NamedTuple
 
 from engine.expressions import lookup, tree
 from engine.expressions.arithmetic import calculate, negative
-from engine.expressions.faults import fault
+from engine.expressions.faults import ExpressionError, as_fault, fault
 from engine.expressions.functions import Function
 from engine.expressions.lookup import Code, Located, Scope
 from engine.expressions.running import Run, sized
 from engine.expressions.values import compare_equal, kind_of, order, same, wrong
 
+#: Characters that a function may look at for one step of the budget.
+_TEXT_PER_STEP = 1_000
 _ORDERS: dict[str, Callable[[Any, Any], bool]] = {
     "<": lambda left, right: left < right,
     "<=": lambda left, right: left <= right,
@@ -102,7 +104,7 @@ def _member(compiler: _Compiler, node: tree.Member, scope: Scope) -> Code:
     if located is not None:
         return lookup.noting(located)
     target, name = compiler.code(node.target, scope), node.name
-    return lambda run: lookup.member(target(run), name)
+    return lambda run: lookup.member(run, target(run), name)
 
 
 def _index(compiler: _Compiler, node: tree.Index, scope: Scope) -> Code:
@@ -184,7 +186,7 @@ def _junction(where: str, *, decisive: bool) -> Callable[[_Compiler, Any, Scope]
             for operand in operands:
                 value = operand(run)
                 if value is decisive:
-                    return decisive
+                    return bool(value)
                 if value is None:
                     result = None
                 elif value is not True and value is not False:
@@ -358,8 +360,11 @@ def _call(compiler: _Compiler, node: tree.Call, scope: Scope) -> Code:
         values = [argument(run) for argument in arguments]
         if not function.takes_null and None in values:
             return None
+        run.charge(sum(len(value) for value in values if isinstance(value, str)) // _TEXT_PER_STEP)
         try:
             return sized(function.call(run, *values) if function.in_context else function.call(*values))
+        except ExpressionError as error:
+            raise as_fault(error) from error
         except (ValueError, OverflowError) as error:
             raise fault("function", where=name, found=error) from error
 

@@ -27,6 +27,8 @@ class Cursor:
         """Something in it is JUEL or Python, whose lists count from 0."""
         self.indexed: int | None = None
         """Where a list is indexed by a number."""
+        self.deepest = 0
+        """How deep expressions stood within each other so far."""
         self._tokens = tokens
         self._at = 0
         self._nesting = 0
@@ -95,6 +97,7 @@ class Cursor:
     def enter(self) -> None:
         """One expression within another begins. Raises ExpressionError beyond the limit, long before Python's own."""
         self._nesting += 1
+        self.deepest = max(self.deepest, self._nesting)
         if self._nesting > MAX_DEPTH:
             raise refuse("deep", self.now.start, most=MAX_DEPTH)
 
@@ -113,6 +116,8 @@ class Cursor:
     def unexpected(self, expected: str) -> ExpressionError:
         """The error for a token where `expected` (a key of `wording.EXPECTED`, or a sign) was to stand."""
         token = self.now
+        if token.found == "," and token.kind == "sign":
+            return refuse("comma", token.start)
         expected_id, expected_en = EXPECTED.get(expected, (f'"{expected}"', f'"{expected}"'))
         found_id, found_en = EXPECTED["end"] if token.kind == "end" else (f'"{token.found}"', f'"{token.found}"')
         return refuse("unexpected", token.start, found_id=found_id, found_en=found_en, expected_id=expected_id, expected_en=expected_en)

@@ -9,7 +9,7 @@ from typing import Any
 
 from engine.expressions import tree
 from engine.expressions.compiler import compile_tree
-from engine.expressions.cursor import Cursor
+from engine.expressions.cursor import MAX_DEPTH, Cursor
 from engine.expressions.faults import EvaluationError, refuse
 from engine.expressions.functions import BUILT_IN, Function
 from engine.expressions.lexer import tokenize
@@ -25,11 +25,13 @@ from engine.expressions.values import check_result, wrong
 MAX_LENGTH = 10_000
 #: Steps of one evaluation unless the caller says otherwise.
 DEFAULT_BUDGET = 10_000
+#: A text nested no deeper stays readable with all the brackets that its canonical writing adds, at most three to one.
+_SURELY_SHALLOW = MAX_DEPTH // 4
 
 
 @dataclass(frozen=True, slots=True)
 class Expression:
-    """An expression of the language. Two are equal when they mean the same and call the same functions."""
+    """An expression of the language. Two are equal when their canonical texts are."""
 
     text: str
     """FEEL, in its one canonical writing; reading it gives the same tree."""
@@ -73,10 +75,11 @@ def parse(text: str, *, language: str | None = None, functions: Mapping[str, Fun
     known = {**BUILT_IN, **functions} if functions else BUILT_IN
     cursor = Cursor(tokenize(text, spelling.start, spelling.end), known, foreign=spelling.foreign)
     node = parse_tokens(cursor)
+    canonical = _canonical_text(node, known, nesting=cursor.deepest)
     compiled = compile_tree(node, known)
     found = references(node)
     return Expression(
-        render(node),
+        canonical,
         node,
         frozenset(found.names),
         tuple(found.paths),
@@ -86,6 +89,16 @@ def parse(text: str, *, language: str | None = None, functions: Mapping[str, Fun
         nodes=compiled.nodes,
         slots=compiled.slots,
     )
+
+
+def _canonical_text(node: tree.Node, functions: Mapping[str, Function], *, nesting: int) -> str:
+    """The canonical writing, made sure to be within the limits too: it may be longer and have more brackets than the text given."""
+    text = render(node)
+    if len(text) > MAX_LENGTH:
+        raise refuse("long", MAX_LENGTH, most=MAX_LENGTH)
+    if nesting > _SURELY_SHALLOW:
+        parse_tokens(Cursor(tokenize(text, 0, len(text)), functions, foreign=False))
+    return text
 
 
 def evaluate(

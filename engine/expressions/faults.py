@@ -8,6 +8,8 @@ from typing import Any
 from engine.errors import EngineError
 from engine.expressions.wording import FAULTS, REFUSALS
 
+_LONGEST_QUOTE = 60
+
 
 class ExpressionError(EngineError):
     """A text that is not an expression of the language, or not one with a certain meaning."""
@@ -58,6 +60,7 @@ class EvaluationError(EngineError):
 def refuse(reason: str, position: int, **values: Any) -> ExpressionError:
     """The error for `reason` (a key of `wording.REFUSALS`); `values` fill its sentences."""
     rule, text_id, text_en = REFUSALS[reason]
+    values = {key: _shortened(value) if key.startswith("found") else value for key, value in values.items()}
     place = position + 1
     message_id = f"{text_id.format(**values)} (huruf ke-{place})"
     return ExpressionError(message_id, f"{text_en.format(**values)} (character {place})", position, rule=rule, reason=reason)
@@ -67,6 +70,11 @@ def fault(reason: str, *, limit: str | None = None, **values: Any) -> Evaluation
     """The error for `reason` (a key of `wording.FAULTS`); `values` fill its sentences."""
     text_id, text_en = FAULTS[reason]
     return EvaluationError(text_id.format(**values), text_en.format(**values), reason=reason, limit=limit)
+
+
+def _shortened(found: Any) -> str:
+    text = str(found)
+    return text if len(text) <= _LONGEST_QUOTE else f"{text[: _LONGEST_QUOTE - 1]}…"
 
 
 def as_fault(error: ExpressionError) -> EvaluationError:

@@ -8,8 +8,9 @@ from typing import Any, NamedTuple
 
 from engine.expressions import tree
 from engine.expressions.durations import Duration
+from engine.expressions.faults import fault
 from engine.expressions.running import Run
-from engine.expressions.values import kind_of, wrong
+from engine.expressions.values import MAX_DEPTH, kind_of, wrong
 
 Code = Callable[[Run], Any]
 #: Yields a value and its path (None: computed), noting nothing.
@@ -47,7 +48,7 @@ def read_path(node: tree.Path, scope: Scope) -> Code:
     def read_below(run: Run) -> Any:
         value = run.variables.get(root)
         for name in names:
-            value = value.get(name) if type(value) is dict else member(value, name)
+            value = value.get(name) if type(value) is dict else member(run, value, name)
         run.reads[path] = value
         return value
 
@@ -70,7 +71,7 @@ def locate_path(node: tree.Path, scope: Scope) -> Located:
     def find(run: Run) -> tuple[Any, str | None]:
         value, path = _find_root(run, root, filters, bound)
         for name in names:
-            value = member(value, name)
+            value = member(run, value, name)
         return value, None if path is None else path + tail
 
     return find
@@ -93,7 +94,7 @@ def locate_member(target: Located, name: str) -> Located:
 
     def find(run: Run) -> tuple[Any, str | None]:
         value, path = target(run)
-        return member(value, name), None if path is None else f"{path}.{name}"
+        return member(run, value, name), None if path is None else f"{path}.{name}"
 
     return find
 
@@ -103,6 +104,7 @@ def locate_index(target: Located, position: Code) -> Located:
 
     def find(run: Run) -> tuple[Any, str | None]:
         value, path = target(run)
+        _note_if_no_items(run, value, path)
         item, place = at(as_list(value, "[…]"), position(run))
         return item, None if path is None else f"{path}[{place}]"
 
@@ -122,15 +124,20 @@ def noting(located: Located) -> Code:
 
 
 def list_located(located: Located, where: str) -> Callable[[Run], tuple[list[Any], str | None]]:
-    """A closure that finds a list to go through. Its items are noted as they are read, so it is noted itself only when it is empty."""
+    """A closure that finds a list to go through; its items are noted one by one as they are read."""
 
     def find(run: Run) -> tuple[list[Any], str | None]:
         value, path = located(run)
-        if path is not None and not value:
-            run.reads[path] = value
+        _note_if_no_items(run, value, path)
         return as_list(value, where), path
 
     return find
+
+
+def _note_if_no_items(run: Run, value: Any, path: str | None) -> None:
+    """What should be a list of which items are read, but has none, is noted itself."""
+    if path is not None and not (isinstance(value, list) and value):
+        run.reads[path] = value
 
 
 def as_list(value: Any, where: str) -> list[Any]:
@@ -151,12 +158,15 @@ def at(values: list[Any], position: Any) -> tuple[Any, int]:
     return (values[place - 1 if place > 0 else place] if inside else None), place
 
 
-def member(value: Any, name: str) -> Any:
+def member(run: Run, value: Any, name: str, *, depth: int = 0) -> Any:
     """What `name` is below `value`: a key, each item's in a list, a part of a date; null where there is none."""
     if isinstance(value, Mapping):
         return value.get(name)
     if isinstance(value, list):
-        return [member(item, name) for item in value]
+        run.charge(len(value))
+        if depth > MAX_DEPTH:
+            raise fault("depth", limit="depth", most=MAX_DEPTH)
+        return [member(run, item, name, depth=depth + 1) for item in value]
     if isinstance(value, date):
         return _date_part(value, name)
     if isinstance(value, Duration):

@@ -58,6 +58,11 @@ REFUSALS: dict[str, tuple[str, str, str]] = {
         "Tertulis {found_id}, padahal di sini diharapkan {expected_id}",
         "Found {found_en}, but {expected_en} is expected here",
     ),
+    "comma": (
+        _LANGUAGE,
+        "Koma di sini meragukan: pecahan ditulis dengan titik (1.5), daftar dengan kurung siku",
+        "This comma is doubtful: decimals are written with a point (1.5), lists in square brackets",
+    ),
     "reserved": (_LANGUAGE, 'Kata "{found}" dicadangkan dan tidak dapat menjadi nama', 'The word "{found}" is reserved and cannot be a name'),
     "chained": (
         _LANGUAGE,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import decimal
 import re
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -35,7 +36,7 @@ def _round(value: Any, scale: Any = 0) -> int | float:
 
 def _abs(value: Any) -> Any:
     if kind_of(value) == "duration":
-        return negative(value) if str(value).startswith("-") else value
+        return negative(value) if value.months < 0 or value.time < timedelta() else value
     return abs(number("abs", value))
 
 
