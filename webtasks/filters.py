@@ -6,7 +6,7 @@ No filter reads a clock. The zone comes from the app's setting ``ALUR_ZONE``, th
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -25,8 +25,25 @@ DEFAULT_ZONE = "Asia/Makassar"
 def init_app(app: Flask) -> None:
     """Register every filter of this module under its own name."""
     named = (
-        long_date, day_date, short_date, clock, clock_zone, date_time, iso, control_value, duration_words, minutes_words,
-        file_size, initials, thousands, paragraphs, deferred, hidden_parts, field_columns, keyboard,
+        long_date,
+        day_date,
+        short_date,
+        clock,
+        clock_zone,
+        date_time,
+        iso,
+        control_value,
+        duration_words,
+        minutes_words,
+        file_size,
+        initials,
+        thousands,
+        paragraphs,
+        deferred,
+        hidden_parts,
+        everywhere,
+        field_columns,
+        keyboard,
     )
     app.jinja_env.filters.update({function.__name__: function for function in named})
 
@@ -138,7 +155,7 @@ def file_size(size_bytes: int) -> str:
 
 def thousands(number: int | float) -> str:
     """``12.345``."""
-    return format_decimal(number, locale=_language())
+    return str(format_decimal(number, locale=_language()))
 
 
 # ---------------------------------------------------------------- words
@@ -202,6 +219,14 @@ def hidden_parts(form: Any, conditions: Mapping[str, Mapping[str, Any]]) -> froz
         if field.type == "group" and field.children and all(child.id in hidden for child in field.children):
             hidden.add(field.id)
     return frozenset(hidden)
+
+
+def everywhere(view: Mapping[str, Any], required: Collection[str] | None = None) -> dict[str, Any]:
+    """The same form view for a place the server has not judged yet (a new row, what opens behind a button): every field there is shown.
+
+    `required` = ids required in that place, where it differs from the rest of the form.
+    """
+    return {**view, "visible": None, "conditions": {}, "required": view.get("required") if required is None else required}
 
 
 def field_columns(field: Any) -> int:

@@ -1,0 +1,46 @@
+"""The gallery, asked in process and by a browser."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+
+import pytest
+from flask import Flask
+from lxml import html
+from werkzeug.serving import make_server
+
+from tests.webtasks.gallery.app import create_gallery
+
+Fetch = Callable[[str], html.HtmlElement]
+"""Address of a gallery page → its tree."""
+
+
+@pytest.fixture(scope="session")
+def gallery() -> Flask:
+    """The app that shows every macro."""
+    return create_gallery()
+
+
+@pytest.fixture
+def fetch(gallery: Flask) -> Fetch:
+    """Pages as trees; a page that fails is a failed test."""
+
+    def get(address: str) -> html.HtmlElement:
+        answer = gallery.test_client().get(address)
+        assert answer.status_code == 200, answer.text
+        return html.fromstring(answer.text)
+
+    return get
+
+
+@pytest.fixture(scope="session")
+def gallery_url(gallery: Flask) -> Iterator[str]:
+    """Address of the gallery, served to a browser."""
+    server = make_server("127.0.0.1", 0, gallery, threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
