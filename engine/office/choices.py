@@ -41,17 +41,23 @@ def read_words(file: Table, key: str) -> Words:
     row = file.table(key)
     words = {lang: row.text(lang) for lang in LANGUAGES}
     row.end()
-    try:
-        named = {lang: placeholders(text) for lang, text in words.items()}
-    except ValueError as fault:
-        raise row.error("", id=f"kurung kurawal tidak berpasangan ({fault})", en=f"unpaired brace ({fault})") from None
+    named = {lang: _named(row, lang, text) for lang, text in words.items()}
     for lang, names in named.items():
         if names != named["id"]:
             odd = ", ".join(sorted(f"{{{name}}}" for name in names ^ named["id"]))
             raise row.error(lang, id=f"isian {odd} tidak sama dengan teks id", en=f"placeholders {odd} differ from the text in id")
-        if not all(name.isidentifier() for name in names):
-            raise row.error(lang, id="isian harus berupa nama, misalnya {tanggal}", en="placeholders must be names, such as {tanggal}")
     return words
+
+
+def _named(row: Table, lang: str, text: str) -> frozenset[str]:
+    try:
+        names = placeholders(text)
+    except ValueError as fault:
+        raise row.error(lang, id=f"kurung kurawal tidak berpasangan ({fault})", en=f"unpaired brace ({fault})") from None
+    plain = all(f"{{{name}}}" in text and name.isidentifier() for name in names)
+    if not plain or text.count("{") != sum(text.count(f"{{{name}}}") for name in names):
+        raise row.error(lang, id="isian harus berupa nama saja, misalnya {tanggal}", en="placeholders must be plain names, such as {tanggal}")
+    return names
 
 
 def read_statuses(file: Table) -> dict[str, PublicStatus]:

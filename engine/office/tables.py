@@ -125,8 +125,7 @@ class Table:
     def check(self, key: str, value: str, allowed: Collection[str]) -> None:
         """Refuse a `value` that is not in `allowed`, naming the choices."""
         if value not in allowed:
-            near = get_close_matches(value, list(allowed), n=1)
-            choices = near[0] if near else ", ".join(allowed)
+            choices = ", ".join(get_close_matches(value, list(allowed)) or allowed)
             raise self.error(key, id=f"{value!r} tidak dikenal; pakai {choices}", en=f"{value!r} is not known; use {choices}")
 
     def json(self, key: str) -> Any:
