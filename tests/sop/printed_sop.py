@@ -23,27 +23,71 @@ class PrintedStep:
 
 
 STEPS = (
-    PrintedStep(1, "tulis_aduan", "masyarakat", "Masyarakat/pemohon menuliskan isi aduan/keluhan di website,email,whatshap,sms/form aduan yang telah tersedia "
-                "dan memasukan kedalam kotak pengaduan", FORM, "PT10M", FORM),
-    PrintedStep(2, "periksa_aduan", "kasi", "Kasi memeriksa kotak pengaduan dan website email,whatshap,sms setiap hari, jika tidak ada keluhan maka "
-                "aktifitas selesai, jika ada maka akan diproses", FORM, "PT5M"),
-    PrintedStep(3, "pilah_aduan", "kasi", "Kasi melakukan pemilahan jenis aduan berdasarkan bidang /sub bagian yang dituju dan menyerahkan kepada Kabid",
-                FORM, "PT10M"),
-    PrintedStep(4, "disposisi", "kabid", "Kabid menerima hasil pemilahan jenis aduan dan menyerahkan kebidang terkait", FORM, "PT3M"),
-    PrintedStep(5, "jawab_kabid", "kabid", "Jika keluhan/aduan untuk bidang informasi, rekomendasi teknik dan evaluasi layanan maka kabid menjawab aduan "
-                "masyarakat/pemohon pada form pengaduan", FORM, "PT3H"),
-    PrintedStep(6, "tindak_lanjut_bidang", "bidang", "Bidang terkait menindak lanjuti keluhan / aduan dari masyarakat /pemohon pada form pengaduan dan "
-                "menyerahkan kepada bidang pengendalian dan advokasi", FORM, "PT3H"),
-    PrintedStep(7, "surat_peninjauan", "kasi", "Jika diperlukan tindakan peninjauan ke lapangan bersama dinas terkait, maka dibuatkan surat peninjauan",
-                "Surat undangan peninjauan", "PT3H"),
-    PrintedStep(8, "rapat_peninjauan", "kasi", "Rapat Hasil Peninjauan Lapangan"),
-    PrintedStep(9, "draf_balasan", "kasi", "Kasi membuat draft surat balasan untuk mengirimkan hasil tindak lanjut dari pengaduan masyarakat /pemohon dan "
-                "menyerahkan kepada Kabid", FORM_AND_LETTER, "PT10M"),
-    PrintedStep(10, "tanda_tangan", "kadis", "Kepala Dinas membubuhi tanda tangan pada surat balasan kemudian menyerahkan kepada sub bagian umum dan "
-                "ketatalaksanaan (Lanjut ke SOP penanganan surat keluar)", FORM_AND_LETTER, "PT5M"),
-    PrintedStep(11, "distribusi", "kasi", "Kasi mendistribusikan surat balasan beserta hasil dan tindak lanjut kepada masyarakat /pemohon",
-                FORM_AND_LETTER, "PT40M"),
-    PrintedStep(12, "arsip", "kasi", "Kasi mengarsip berkas /dokumen penanganan aduan dan keluhan", FORM_AND_LETTER, "PT3M", "Arsip"),
+    PrintedStep(
+        1, "tulis_aduan", "masyarakat",
+        "Masyarakat/pemohon menuliskan isi aduan/keluhan di website,email,whatshap,sms/form aduan yang telah tersedia dan "
+        "memasukan kedalam kotak pengaduan",
+        FORM, "PT10M", FORM,
+    ),
+    PrintedStep(
+        2, "periksa_aduan", "kasi",
+        "Kasi memeriksa kotak pengaduan dan website email,whatshap,sms setiap hari, jika tidak ada keluhan maka aktifitas "
+        "selesai, jika ada maka akan diproses",
+        FORM, "PT5M",
+    ),
+    PrintedStep(
+        3, "pilah_aduan", "kasi",
+        "Kasi melakukan pemilahan jenis aduan berdasarkan bidang /sub bagian yang dituju dan menyerahkan kepada Kabid",
+        FORM, "PT10M",
+    ),
+    PrintedStep(
+        4, "disposisi", "kabid",
+        "Kabid menerima hasil pemilahan jenis aduan dan menyerahkan kebidang terkait",
+        FORM, "PT3M",
+    ),
+    PrintedStep(
+        5, "jawab_kabid", "kabid",
+        "Jika keluhan/aduan untuk bidang informasi, rekomendasi teknik dan evaluasi layanan maka kabid menjawab aduan "
+        "masyarakat/pemohon pada form pengaduan",
+        FORM, "PT3H",
+    ),
+    PrintedStep(
+        6, "tindak_lanjut_bidang", "bidang",
+        "Bidang terkait menindak lanjuti keluhan / aduan dari masyarakat /pemohon pada form pengaduan dan menyerahkan kepada "
+        "bidang pengendalian dan advokasi",
+        FORM, "PT3H",
+    ),
+    PrintedStep(
+        7, "surat_peninjauan", "kasi",
+        "Jika diperlukan tindakan peninjauan ke lapangan bersama dinas terkait, maka dibuatkan surat peninjauan",
+        "Surat undangan peninjauan", "PT3H",
+    ),
+    PrintedStep(
+        8, "rapat_peninjauan", "kasi",
+        "Rapat Hasil Peninjauan Lapangan",
+    ),
+    PrintedStep(
+        9, "draf_balasan", "kasi",
+        "Kasi membuat draft surat balasan untuk mengirimkan hasil tindak lanjut dari pengaduan masyarakat /pemohon dan "
+        "menyerahkan kepada Kabid",
+        FORM_AND_LETTER, "PT10M",
+    ),
+    PrintedStep(
+        10, "tanda_tangan", "kadis",
+        "Kepala Dinas membubuhi tanda tangan pada surat balasan kemudian menyerahkan kepada sub bagian umum dan ketatalaksanaan "
+        "(Lanjut ke SOP penanganan surat keluar)",
+        FORM_AND_LETTER, "PT5M",
+    ),
+    PrintedStep(
+        11, "distribusi", "kasi",
+        "Kasi mendistribusikan surat balasan beserta hasil dan tindak lanjut kepada masyarakat /pemohon",
+        FORM_AND_LETTER, "PT40M",
+    ),
+    PrintedStep(
+        12, "arsip", "kasi",
+        "Kasi mengarsip berkas /dokumen penanganan aduan dan keluhan",
+        FORM_AND_LETTER, "PT3M", "Arsip",
+    ),
 )
 
 ADDED = ("paraf_kabid", "beri_nomor")

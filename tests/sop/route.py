@@ -16,10 +16,11 @@ MONDAY = datetime(2026, 6, 8, 8, 10, tzinfo=ZoneInfo("Asia/Makassar"))
 SCAN = {"digest": "a" * 64, "name": "pindaian.pdf", "type": "application/pdf", "size": 3}
 
 ANSWERED = {"hasil": "informasi_diberikan", "uraian_tindak_lanjut": "Alamat pada data NIB sudah diperbarui hari ini.", "perlu_peninjauan": "tidak"}
+REVIEWED = {**ANSWERED, "perlu_peninjauan": "ya", "alasan_peninjauan": "Letak perlu dilihat."}
 ENTRIES: Mapping[str, Mapping[str, Any]] = {
     "tulis_aduan": {
-        "judul": "Alamat pada NIB belum berubah", "uraian": "Data NIB saya masih menunjukkan alamat lama.", "nama": "Rina", "jenis_pelapor": "perorangan",
-        "surel": "rina@contoh.example", "balas_lewat": "email", "rahasiakan": "ya", "setuju_data": "ya",
+        "judul": "Alamat pada NIB belum berubah", "uraian": "Data NIB saya masih menunjukkan alamat lama.", "nama": "Rina",
+        "jenis_pelapor": "perorangan", "surel": "rina@contoh.example", "balas_lewat": "email", "rahasiakan": "ya", "setuju_data": "ya",
     },
     "periksa_aduan": {"keputusan": "ada", "lengkap": "ya"},
     "pilah_aduan": {
@@ -30,12 +31,12 @@ ENTRIES: Mapping[str, Mapping[str, Any]] = {
     "jawab_kabid": ANSWERED,
     "tindak_lanjut_bidang": ANSWERED,
     "surat_peninjauan": {
-        "tanggal_tinjau": "2026-06-10", "pukul_tinjau": "13:00", "tempat_tinjau": "Jalan Contoh 1", "undangan_lain": "Dinas PU", "pelapor_diundang": "ya",
-        "nomor_undangan": "005/1", "berkas_undangan": [SCAN],
+        "tanggal_tinjau": "2026-06-10", "pukul_tinjau": "13:00", "tempat_tinjau": "Jalan Contoh 1", "undangan_lain": "Dinas PU",
+        "pelapor_diundang": "ya", "nomor_undangan": "005/1", "berkas_undangan": [SCAN],
     },
     "rapat_peninjauan": {
-        "hadir": [{"nama": "Sari", "jabatan": "Kasi", "instansi": "DPMPTSP"}], "temuan": "Alamat sudah sesuai.", "kesimpulan": "Data dapat diperbarui.",
-        "berita_acara": [SCAN], "notulen": [SCAN],
+        "hadir": [{"nama": "Sari", "jabatan": "Kasi", "instansi": "DPMPTSP"}], "temuan": "Alamat sudah sesuai.",
+        "kesimpulan": "Data dapat diperbarui.", "berita_acara": [SCAN], "notulen": [SCAN],
     },
     "draf_balasan": {},
     "paraf_kabid": {"keputusan": "paraf"},

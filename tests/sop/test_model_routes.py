@@ -7,12 +7,11 @@ from typing import Any
 import pytest
 
 from engine.errors import Invalid
-from tests.sop.route import ANSWERED, ENTRIES, Route
+from tests.sop.route import ANSWERED, ENTRIES, REVIEWED, Route
 
 LETTER = ["draf_balasan", "paraf_kabid", "beri_nomor", "tanda_tangan", "distribusi", "arsip"]
 INTAKE = ["tulis_aduan", "periksa_aduan", "pilah_aduan", "disposisi"]
 INFORMATION: dict[str, Any] = {"pilah_aduan": {"kategori": "informasi"}}
-REVIEW = {**ANSWERED, "perlu_peninjauan": "ya", "alasan_peninjauan": "Letak perlu dilihat."}
 
 
 def test_kabid_answers_what_is_in_the_categories_of_the_office() -> None:
@@ -41,14 +40,14 @@ def test_each_bidang_of_the_disposition_gets_a_task_of_its_own_and_the_case_wait
 
 @pytest.mark.parametrize("category", ["informasi", "perizinan"])
 def test_a_review_is_reached_from_either_answer(category: str) -> None:
-    case = Route().goes_on_to(pilah_aduan={"kategori": category}, jawab_kabid=REVIEW, tindak_lanjut_bidang=REVIEW)
+    case = Route().goes_on_to(pilah_aduan={"kategori": category}, jawab_kabid=REVIEWED, tindak_lanjut_bidang=REVIEWED)
 
     assert case.visited[5:7] == ["surat_peninjauan", "rapat_peninjauan"]
     assert case.visited[7:] == LETTER
 
 
 def test_the_meeting_is_due_at_the_appointed_time_and_open_to_the_bidang() -> None:
-    case = Route().goes_on_to("rapat_peninjauan", tindak_lanjut_bidang=REVIEW)
+    case = Route().goes_on_to("rapat_peninjauan", tindak_lanjut_bidang=REVIEWED)
 
     (meeting,) = case.waits
     assert meeting.due == "2026-06-10T13:00:00+08:00"
@@ -56,7 +55,7 @@ def test_the_meeting_is_due_at_the_appointed_time_and_open_to_the_bidang() -> No
 
 
 def test_a_meeting_after_kabids_own_answer_is_for_kasi_alone() -> None:
-    case = Route().goes_on_to("rapat_peninjauan", **INFORMATION, jawab_kabid=REVIEW)
+    case = Route().goes_on_to("rapat_peninjauan", **INFORMATION, jawab_kabid=REVIEWED)
 
     assert case.waits[0].groups == ("kasi",)
 
@@ -136,13 +135,13 @@ def test_the_draft_is_proposed_from_the_answers_and_the_meeting() -> None:
     case = Route().goes_on_to(
         "draf_balasan",
         pilah_aduan={"bidang_tujuan": ["bidang:perizinan", "bidang:sekretariat"]},
-        tindak_lanjut_bidang={**REVIEW, "hasil": "terbukti", "rencana_perbaikan": "Antrean diperiksa tiap pagi.", "dasar_aturan": "Perbup"},
+        tindak_lanjut_bidang={**REVIEWED, "hasil": "terbukti", "rencana_perbaikan": "Antrean diperiksa tiap pagi.", "dasar_aturan": "Perbup"},
     ).does("draf_balasan")
 
     answer = ANSWERED["uraian_tindak_lanjut"]
     assert case.data["draf_balasan"]["isi_surat"] == "\n\n".join([
-        answer, answer, "Hasil peninjauan lapangan: Data dapat diperbarui.", "Rencana perbaikan: Antrean diperiksa tiap pagi.; Antrean diperiksa tiap pagi.",
-        "Dasar aturan: Perbup; Perbup",
+        answer, answer, "Hasil peninjauan lapangan: Data dapat diperbarui.",
+        "Rencana perbaikan: Antrean diperiksa tiap pagi.; Antrean diperiksa tiap pagi.", "Dasar aturan: Perbup; Perbup",
     ])
 
 
