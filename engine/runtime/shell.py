@@ -15,7 +15,7 @@ from engine import execution, forms, history, reading, tasks
 from engine.correspondence import Renderer
 from engine.errors import NotFound
 from engine.model import Actor, Definition
-from engine.office import Office
+from engine.office import RIGHTS, Office
 from engine.persistence import definitions as stored_definitions
 from engine.persistence import people
 from engine.persistence.definitions import StoredDefinition
@@ -88,7 +88,7 @@ class Shell:
     def actor(self, connection: Connection, user_id: str, at: datetime) -> Actor:
         """Who `user_id` is at this moment. Raises NotFound."""
         if user_id == tasks.SYSTEM:
-            return Actor(tasks.SYSTEM, "Alur Aduan", frozenset())
+            return Actor(tasks.SYSTEM, "Alur Aduan", frozenset(), rights=RIGHTS)
         if user_id == CITIZEN_ID:
             return Actor(CITIZEN_ID, "Pelapor", frozenset({tasks.CITIZEN}))
         account = people.account(connection, user_id, at)
