@@ -1,58 +1,135 @@
-"""Which fields of a form come and go with one answer, as data that a page can carry.
-
-No expression is read here: the engine itself is asked, for each answer that could be given, what would be seen.
-"""
+"""Between an HTML form and the engine's: what was typed becomes values, values and errors become what the macros show."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
 
-from flask_babel import gettext
+from flask import request
 
-if TYPE_CHECKING:
-    from engine import Field, Form, Option
+from engine import FieldError, Form, Invalid, collect, options, showing, visible
+from webtasks.parts import the_engine
 
-Look = Callable[[Mapping[str, Any]], frozenset[str]]
-"""Values of the form → addresses of the fields visible then (`forms.visible` with the case's variables and the reader's groups)."""
-Choose = Callable[["Field"], tuple["Option", ...]]
-"""A field → its options now."""
+OWN_NAMES = ("csrf_token", "revisi", "kunci")
+"""Inputs of ours beside the form's own fields."""
 
 
-def conditions(form: Form, values: Mapping[str, Any], look: Look, choose: Choose) -> dict[str, dict[str, Any]]:
-    """Field id → ``{path, equals | differs, note}`` for each field outside lists that depends on one radio or select of this form alone.
+@dataclass(slots=True)
+class Typed:
+    """What a person sent with a form."""
 
-    A field that depends on more, or on something else, has no entry: the server shows or leaves it out when it makes the page.
-    """
-    found: dict[str, dict[str, Any]] = {}
-    for field in _dependent(form):
-        asked = _asked(form, field)
-        if asked is not None and (condition := _condition(field, asked, values, look, choose(asked))):
-            found[field.id] = condition
-    return found
-
-
-def _dependent(form: Form) -> list[Field]:
-    in_lists = {child.id for field in form.walk() if field.type == "dynamiclist" for child in field.walk() if child is not field}
-    return [field for field in form.walk() if field.hidden_when and field.id not in in_lists]
+    texts: dict[str, list[str]]
+    """Field path → texts, as they go into a draft."""
+    values: dict[str, Any]
+    """The same, read as JSON values as far as they can be."""
+    errors: dict[str, FieldError] = field(default_factory=dict)
+    """Files that were refused, by path of their field."""
+    again: bool = False
+    """The person only added or removed a row or a file: show the form again."""
+    draft: bool = False
+    """The person asked to keep the draft."""
 
 
-def _asked(form: Form, field: Field) -> Field | None:
-    """The one own field whose name stands in the condition; a word within a text counts too, which errs on the side of asking the server."""
-    words = set(re.findall(r"\w+", field.hidden_when or ""))
-    named = [other for other in form.walk() if other.key and other.key in words]
-    return named[0] if len(named) == 1 and named[0].type in ("radio", "select") else None
+def receive(form: Form, *, owner: str, variables: Mapping[str, Any], held: Iterable[Mapping[str, Any]] = ()) -> Typed:
+    """Read the request's form. Files sent along are kept for `owner`; `held` are files the case has already."""
+    texts = {name: request.form.getlist(name) for name in request.form if name not in OWN_NAMES and not name.startswith("_")}
+    errors: dict[str, FieldError] = {}
+    for path in request.files:
+        for file in request.files.getlist(path):
+            if file.filename:
+                try:
+                    kept = the_engine().upload(owner, file.filename, file.read())
+                    texts.setdefault(path, []).append(kept["digest"])
+                except Invalid as refused:
+                    errors[path] = next(iter(refused.fields.values()))
+    asked = request.form.get("_hapus", "")
+    for path, digests in list(texts.items()):
+        texts[path] = [text for text in digests if f"{path}.{text}" != asked]
+    values = values_of(form, texts, owner=owner, variables=variables, held=held)
+    again = _change_rows(values, asked, request.form.get("_tambah", "")) or bool(asked)
+    return Typed(texts, values, errors, again, "_simpan" in request.form)
 
 
-def _condition(field: Field, asked: Field, values: Mapping[str, Any], look: Look, options: tuple[Option, ...]) -> dict[str, Any] | None:
-    shown = {option.value: field.id in look({**values, asked.key: option.value}) for option in options}
-    shown_when_empty = field.id in look({**values, asked.key: None})
-    if len({*shown.values(), shown_when_empty}) == 1:
-        return None
-    names = {option.value: option.label for option in options}
-    if shown_when_empty:
-        return {"path": asked.key, "differs": [value for value, here in shown.items() if not here], "note": ""}
-    wanted = [value for value, here in shown.items() if here]
-    note = gettext("Hanya bila %(label)s: %(answers)s.", label=asked.label, answers=", ".join(names[value] for value in wanted))
-    return {"path": asked.key, "equals": wanted, "note": note}
+def values_of(
+    form: Form, texts: Mapping[str, Sequence[str]], *, owner: str, variables: Mapping[str, Any], held: Iterable[Mapping[str, Any]] = ()
+) -> dict[str, Any]:
+    """The JSON values of typed texts."""
+    known = {str(file["digest"]): dict(file) for file in held} | the_engine().read.uploads(owner)
+    uploads = {path: [known[text] for text in given if text in known] for path, given in texts.items() if any(text in known for text in given)}
+    return collect(form, texts, variables=variables, uploads=uploads)
+
+
+def view(
+    form: Form,
+    *,
+    action: str,
+    answers: Mapping[str, Any],
+    variables: Mapping[str, Any],
+    errors: Mapping[str, FieldError] | None = None,
+    draft_url: str | None = None,
+    hidden: Mapping[str, Any] | None = None,
+    proposed: Iterable[str] = (),
+    saved: str = "",
+    cancel_url: str | None = None,
+) -> dict[str, Any]:
+    """What the form macros read (see macros/forms.html)."""
+    settings = the_engine().office.settings
+    conditions = {one.id: _condition(form, one.id, shown) for one in form.walk() if (shown := showing(form, one)) is not None}
+    return {
+        "action": action,
+        "draft_url": draft_url,
+        "answers": answers,
+        "errors": {path: sentence(error) for path, error in (errors or {}).items()},
+        "visible": visible(form, answers, variables),
+        "choices": {one.id: options(one, variables) for one in form.walk() if one.options_expression},
+        "proposed": set(proposed),
+        "conditions": conditions,
+        "hidden": hidden or {},
+        "upload": {"types": ", ".join(str(t).upper() for t in settings["unggah_jenis"]), "max_mb": settings["unggah_maks_mb"]},
+        "saved": saved,
+        "cancel_url": cancel_url,
+    }
+
+
+def sentence(error: FieldError) -> str:
+    """The message of a field, in the office's words."""
+    if error.text:
+        return error.text
+    try:
+        return the_engine().office.text(error.key, **error.values)
+    except KeyError:
+        return the_engine().office.text("wajib", label=error.values.get("label", ""))
+
+
+def _condition(form: Form, field_id: str, shown: Any) -> dict[str, Any]:
+    """For bentuk.js: which field decides, with which value; and the same in words for those without script."""
+    decider = next(one for one in form.walk() if one.key == shown.key)
+    label = next((o.label for o in decider.options if o.value == shown.value), shown.value)
+    how = "" if shown.how == "equals" else "bukan "
+    return {"path": shown.key, shown.how: [shown.value], "note": f"Isi bila “{decider.label}” {how}{label}." if decider.key != "keputusan" else ""}
+
+
+def _change_rows(values: dict[str, Any], remove: str, add: str) -> bool:
+    """Do what a button without script asks: add a row to the list `add`, remove the row that `remove` names. True when a row changed."""
+    if add:
+        holder, key = _holder(values, add)
+        rows = holder.get(key)
+        holder[key] = [*(rows if isinstance(rows, list) else [{}]), {}]
+        return True
+    path, _, place = remove.rpartition(".")
+    holder, key = _holder(values, path)
+    rows = holder.get(key)
+    if isinstance(rows, list) and place.isdigit() and int(place) < len(rows):
+        del rows[int(place)]
+        return True
+    return False
+
+
+def _holder(values: dict[str, Any], path: str) -> tuple[dict[str, Any], str]:
+    """The object that holds the last name of a path; an empty one when the path leads nowhere."""
+    *way, last = path.split(".")
+    here: Any = values
+    for name in way:
+        here = here[int(name)] if isinstance(here, list) and name.isdigit() and int(name) < len(here) else here.get(name) if isinstance(here, dict) else None
+    return (here if isinstance(here, dict) else {}), last

@@ -76,4 +76,8 @@ def _pages(app: Flask) -> None:
 
     @app.post("/tugas/<task>")
     def task(task: str) -> object:
-        return redirect("/daftar/isi")
+        return redirect("/terkirim")
+
+    @app.get("/terkirim")
+    def done() -> str:
+        return render_template("done.html", draft_url="/draf")
