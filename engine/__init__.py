@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from engine.correspondence import Renderer, TypstRenderer, same_code, tracking_code
 from engine.errors import Conflict, EngineError, FieldError, Finding, Invalid, NotAllowed, NotFound, Refused
-from engine.forms import Row, Section, Table, collect, options, visible
+from engine.forms import Row, Section, Showing, Table, collect, describe, options, propose, showing, visible
 from engine.history import Event, instant
 from engine.model import (
     Actor,
@@ -48,9 +48,9 @@ from engine.runtime import Clock, Engine, Letter, Proof, SystemClock
 
 __all__ = [
     "Actor", "AuditPage", "AuditStep", "Case", "CaseRow", "Casefile", "Clock", "Completed", "Conflict", "Definition", "DeployedDefinition",
-    "Deployment", "Engine", "EngineError", "Entry", "Event", "Field", "FieldError", "Filters", "Finding", "Form", "Head", "House", "Incident",
-    "Instance", "Invalid", "Letter", "Node", "NotAllowed", "NotFound", "Notice", "Office", "OfficeError", "Option", "Part", "Person", "Process",
-    "Proof", "PublicCase", "Refused", "RegisterRow", "Renderer", "Row", "Section", "StepMark", "StoreError", "SystemClock", "Table", "Task", "TaskPage",
-    "Turn", "TypstRenderer", "Version", "Worklist", "WorklistRow", "collect", "format", "instant", "load_office", "options", "same_code",
-    "tracking_code", "visible",
+    "Deployment", "Engine", "EngineError", "Entry", "Event", "Field", "FieldError", "Filters", "Finding", "Form", "Head", "House",
+    "Incident", "Instance", "Invalid", "Letter", "Node", "NotAllowed", "NotFound", "Notice", "Office", "OfficeError", "Option", "Part",
+    "Person", "Process", "Proof", "PublicCase", "Refused", "RegisterRow", "Renderer", "Row", "Section", "Showing", "StepMark",
+    "StoreError", "SystemClock", "Table", "Task", "TaskPage", "Turn", "TypstRenderer", "Version", "Worklist", "WorklistRow", "collect",
+    "describe", "format", "instant", "load_office", "options", "propose", "same_code", "showing", "tracking_code", "visible",
 ]  # fmt: skip

@@ -93,7 +93,7 @@ def seal(
     at: datetime,
     actor: str,
     on_behalf: str | None,
-    type: str,  # noqa: A002 - the field's own name
+    type: str,
     facts: Mapping[str, Any],
     payload: Mapping[str, Any],
     salt: bytes,
@@ -144,7 +144,7 @@ def _chained(
     *,
     actor: str,
     on_behalf: str | None,
-    type: str,  # noqa: A002 - the field's own name
+    type: str,
     facts: Mapping[str, Any],
     payload_digest: str,
     previous: str,
@@ -158,7 +158,7 @@ def _orjson_agrees(value: Any) -> bool:
     if kind is str or kind is bool or value is None:
         return True
     if kind is int:
-        return -(2**53) < value < 2**53
+        return bool(-(2**53) < value < 2**53)
     if kind is dict:
         return all(k.isascii() and _orjson_agrees(v) for k, v in value.items())
     if kind is list or kind is tuple:

@@ -79,7 +79,8 @@ def replay(
             break
         try:
             scheme = compiled(event.facts["definition"])
-            step = execution.advance(scheme, state, None if state is None else {**data, "kantor": kantor}, _trigger(event, state, data, kantor), event.at)
+            before = None if state is None else {**data, "kantor": kantor}
+            step = execution.advance(scheme, state, before, _trigger(event, state, data, kantor), event.at)
         except EngineError as error:
             found.append(Difference(event.seq, "fault", None, str(error)))
             break

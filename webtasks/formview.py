@@ -131,5 +131,8 @@ def _holder(values: dict[str, Any], path: str) -> tuple[dict[str, Any], str]:
     *way, last = path.split(".")
     here: Any = values
     for name in way:
-        here = here[int(name)] if isinstance(here, list) and name.isdigit() and int(name) < len(here) else here.get(name) if isinstance(here, dict) else None
+        if isinstance(here, list):
+            here = here[int(name)] if name.isdigit() and int(name) < len(here) else None
+        else:
+            here = here.get(name) if isinstance(here, dict) else None
     return (here if isinstance(here, dict) else {}), last

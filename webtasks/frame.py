@@ -88,8 +88,8 @@ def _values() -> Mapping[str, Any]:
             "sign_out_url": url_for("auth.sign_out"),
         }
         frame["home_url"] = start_page(actor)
+        here = (request.endpoint or "").split(".")[0]
         frame["nav"] = [
-            {"label": p.label, "url": url_for(p.endpoint), "icon": p.icon, "active": (request.endpoint or "").split(".")[0] == p.endpoint.split(".")[0]}
-            for p in places_for(actor)
+            {"label": p.label, "url": url_for(p.endpoint), "icon": p.icon, "active": p.endpoint.split(".")[0] == here} for p in places_for(actor)
         ]
     return frame

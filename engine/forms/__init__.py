@@ -6,6 +6,7 @@ from engine.forms.checking import validate
 from engine.forms.choices import options
 from engine.forms.collecting import collect
 from engine.forms.describing import Row, Section, Table, describe
+from engine.forms.hiding import Showing, showing
 from engine.forms.proposing import propose
 from engine.forms.reckoning import computed, shown
 from engine.forms.samples import sample
@@ -14,6 +15,6 @@ from engine.forms.seeing import visible
 from engine.forms.uploads import clean_name, sniff
 
 __all__ = [
-    "Row", "Section", "Table", "clean_name", "collect", "computed", "describe", "examine", "options", "propose", "read_form", "sample", "shown",
-    "sniff", "validate", "visible",
+    "Row", "Section", "Showing", "Table", "clean_name", "collect", "computed", "describe", "examine", "options", "propose", "read_form",
+    "sample", "showing", "shown", "sniff", "validate", "visible",
 ]

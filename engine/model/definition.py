@@ -27,6 +27,10 @@ class Definition:
     digests: Mapping[str, str] = field(default_factory=dict)
     """File name → SHA-256 (hex) of its stored bytes."""
 
+    def form(self, key: str | None) -> Form | None:
+        """The form with this key; None for a task without one."""
+        return None if key is None else self.forms.get(key)
+
     @property
     def process(self) -> Process:
         """The process itself."""

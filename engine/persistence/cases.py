@@ -188,7 +188,9 @@ def enter_register(connection: Connection, register: str, *, case_id: str, seq: 
     connection.execute(insert(t.register_entry), row)
 
 
-def insert_notice(connection: Connection, groups: Sequence[str], *, case_id: str, seq: int, place: int, element: str, name: str, at: datetime) -> None:
+def insert_notice(
+    connection: Connection, groups: Sequence[str], *, case_id: str, seq: int, place: int, element: str, name: str, at: datetime
+) -> None:
     """Tell `groups` that the case passed `element`."""
     for group in groups:
         row = {"case_id": case_id, "seq": seq, "place": place, "group_name": group, "element": element, "name": name[:255], "at": at}
@@ -229,7 +231,8 @@ def cases_with_due_timers(connection: Connection, at: datetime) -> tuple[str, ..
 
 def next_number(connection: Connection, name: str) -> int:
     """The next value of a gap-free counter, from 1; taken only if the transaction commits."""
-    taken = connection.execute(update(t.sequence).where(t.sequence.c.name == name).values(value=t.sequence.c.value + 1).returning(t.sequence.c.value)).scalar()
+    counting = update(t.sequence).where(t.sequence.c.name == name).values(value=t.sequence.c.value + 1)
+    taken = connection.execute(counting.returning(t.sequence.c.value)).scalar()
     if taken is not None:
         return int(taken)
     connection.execute(insert(t.sequence), {"name": name, "value": 1})
@@ -277,14 +280,15 @@ def event_of(row: Row[Any]) -> Event:
 
 def task_of(row: Sequence[Any]) -> Task:
     """The task of a row that starts with the columns of `_TASK`."""
-    case_id, token, element, path, name, definition, form, groups, status, revision, created, due, assignee, claimed, completed, by, item, index = row[:18]
+    case_id, token, element, path, name, definition, form, groups, status = row[:9]
+    revision, created, due, assignee, claimed, completed, by, item, index = row[9:18]
     return Task(
         f"{case_id}.{token}", case_id, token, element, path, name, definition, form, tuple(groups), status, revision, created, due, assignee,
         claimed, completed, by, item, index,
     )  # fmt: skip
 
 
-def _instance(row: Row[Any]) -> Instance:
+def _instance(row: Sequence[Any]) -> Instance:
     return Instance(*row[: len(_INSTANCE)])
 
 

@@ -93,7 +93,10 @@ class Store:
 
 
 class _WriterLock:
-    """One writer at a time, over threads and processes, in order of asking: SQLite's own busy waiting starves some (p99 334 → 82 ms with 8 writers)."""
+    """One writer at a time, over threads and processes, in order of asking.
+
+    SQLite's own busy waiting starves some: with 8 writers p99 went from 334 to 82 ms.
+    """
 
     def __init__(self, path: Path) -> None:
         self._thread = threading.Lock()

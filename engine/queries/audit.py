@@ -98,7 +98,7 @@ def audit_steps(definition: Definition, events: tuple[Event, ...], all_tasks: tu
         for token, _ in event.facts.get("closed", ()):
             open_now.pop(token, None)
         token, path = event.facts.get("task") or _first_closed(event)
-        task = by_token.get(token)
+        task = by_token.get(token) if token is not None else None
         said = event.payload or {}
         steps.append(
             AuditStep(
@@ -158,15 +158,16 @@ def called(definition: Definition, prefix: str) -> Definition:
     """The definition that runs at a path prefix ("" = the case's own). Raises NotFound."""
     for call in prefix.split("/") if prefix else ():
         node = definition.process.nodes.get(call)
-        if node is None or node.called not in definition.calls:
+        inner = definition.calls.get(node.called or "") if node else None
+        if inner is None:
             raise NotFound("definition", path=prefix)
-        definition = definition.calls[node.called]
+        definition = inner
     return definition
 
 
 def _diagrams(definition: Definition, prefix: str = "") -> dict[str, str]:
     found = {prefix: definition.id}
     for node in definition.process.nodes.values():
-        if node.called in definition.calls:
-            found |= _diagrams(definition.calls[node.called], f"{prefix}{node.id}/")
+        if (inner := definition.calls.get(node.called or "")) is not None:
+            found |= _diagrams(inner, f"{prefix}{node.id}/")
     return found

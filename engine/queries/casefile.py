@@ -14,8 +14,7 @@ from engine.errors import NotFound
 from engine.forms import Section
 from engine.history import Event
 from engine.model import Definition, Instance, Node, Process, Task
-from engine.persistence import cases, definitions, files
-from engine.persistence import tables as t
+from engine.persistence import cases, definitions, files, tables as t
 from engine.persistence.files import Attachment
 from engine.queries.sight import Desk
 
@@ -234,8 +233,8 @@ def readable_attachments(desk: Desk, definition: Definition, case_id: str) -> tu
     hidden = {
         node.id
         for node in definition.process.nodes.values()
-        if node.form_key in definition.forms
-        for field in definition.forms[node.form_key].walk()
+        if (form := definition.form(node.form_key)) is not None
+        for field in form.walk()
         if field.type == "filepicker" and "dibaca" in field.properties and not _reads(field.properties["dibaca"], desk)
     }
     return tuple(a for a in files.attachments_of(desk.connection, case_id) if a.origin not in hidden)
@@ -252,8 +251,8 @@ def entry(definition: Definition, event: Event, all_tasks: tuple[Task, ...]) -> 
     if event.type == "CaseStarted" and event.payload and "values" in event.payload:
         task = all_tasks[0] if all_tasks else None
     said = event.payload or {}
-    values = said.get("values") if isinstance(said.get("values"), dict) else {}
-    form = definition.forms.get(task.form_key) if task and task.form_key else None
+    values: dict[str, Any] = said["values"] if isinstance(said.get("values"), dict) else {}
+    form = definition.form(task.form_key) if task else None
     outcome = form.outcome() if form else None
     label = next((o.label for o in outcome.options if o.value == values.get("keputusan")), "") if outcome else ""
     reason = str(values.get("alasan_kembali") or said.get("reason") or said.get("message") or "")

@@ -12,8 +12,7 @@ from sqlalchemy import Connection, select
 from engine.history import Event
 from engine.model import Definition, Instance, Node
 from engine.office import Office, PublicStatus
-from engine.persistence import cases, files
-from engine.persistence import tables as t
+from engine.persistence import cases, files, tables as t
 from engine.persistence.files import Attachment
 
 

@@ -12,8 +12,7 @@ from sqlalchemy import func, select
 from engine import expressions
 from engine.errors import EngineError, NotFound
 from engine.office import Column, Register
-from engine.persistence import definitions, people
-from engine.persistence import tables as t
+from engine.persistence import definitions, people, tables as t
 from engine.persistence.definitions import StoredDefinition
 from engine.persistence.people import Account, Grant
 from engine.queries import casefile
@@ -94,8 +93,9 @@ def versions(desk: Desk) -> tuple[Version, ...]:
     """Every version of every process, by key and then newest first. Raises NotFound without the right ``proses``."""
     desk.require_right("proses")
     counts: dict[tuple[str, bool], int] = {}
-    rows = desk.connection.execute(select(t.instance.c.definition, t.instance.c.ended.is_(None), func.count()).group_by(t.instance.c.definition, t.instance.c.ended.is_(None)))
-    for definition, running, number in rows:
+    running_now = t.instance.c.ended.is_(None)
+    counted = select(t.instance.c.definition, running_now, func.count()).group_by(t.instance.c.definition, running_now)
+    for definition, running, number in desk.connection.execute(counted):
         counts[definition, bool(running)] = number
     acts = {row.id: row for row in desk.connection.execute(select(t.deployment))}
     found = []
@@ -134,7 +134,10 @@ def register(desk: Desk, key: str, *, since: datetime, until: datetime) -> tuple
 def _register_row(desk: Desk, book: Register, number: int, row: Any) -> RegisterRow:
     instance = casefile.instance_by_id(desk, row.case_id)
     values = casefile.variables(desk, instance)
-    known = {"nomor_tiket": instance.business_key, "tanggal_terima": instance.started, "tanggal": row.at, "pukul": row.at, "status": instance.public_status or instance.status, "nomor": number}
+    known = {
+        "nomor": number, "nomor_tiket": instance.business_key, "tanggal_terima": instance.started, "tanggal": row.at, "pukul": row.at,
+        "status": instance.public_status or instance.status,
+    }  # fmt: skip
     return RegisterRow(number, row.case_id, row.business_key, row.at, {c.key: _cell(c, values, known) for c in book.columns})
 
 
@@ -190,7 +193,7 @@ def house(desk: Desk, now: datetime) -> House:
     desk.require_right("operasi")
     one = desk.connection.execute
     return House(
-        cases={status: number for status, number in one(select(t.instance.c.status, func.count()).group_by(t.instance.c.status))},
+        cases=dict(one(select(t.instance.c.status, func.count()).group_by(t.instance.c.status)).tuples()),
         open_tasks=one(select(func.count()).select_from(t.task).where(t.task.c.status == "open")).scalar_one(),
         late_tasks=one(select(func.count()).select_from(t.task).where(t.task.c.status == "open", t.task.c.due < now)).scalar_one(),
         incidents=one(select(func.count()).select_from(t.incident).where(t.incident.c.closed.is_(None))).scalar_one(),

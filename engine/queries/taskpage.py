@@ -11,9 +11,8 @@ from sqlalchemy import select
 
 from engine import forms, tasks
 from engine.errors import NotFound
-from engine.model import Definition, Form, Instance, Node, Option, Task
-from engine.persistence import cases
-from engine.persistence import tables as t
+from engine.model import Form, Instance, Node, Option, Task
+from engine.persistence import cases, tables as t
 from engine.persistence.files import Attachment
 from engine.queries import casefile
 from engine.queries.casefile import Entry, Head, Part

@@ -10,8 +10,7 @@ from typing import Any, Literal
 from sqlalchemy import ColumnElement, Select, func, or_, select
 
 from engine.model import Task
-from engine.persistence import cases
-from engine.persistence import tables as t
+from engine.persistence import cases, tables as t
 from engine.queries.sight import Desk
 
 Tab = Literal["saya", "kelompok", "selesai", "semua"]
@@ -79,9 +78,10 @@ def worklist(desk: Desk, tab: Tab, filters: Filters, now: datetime) -> Worklist:
     total, late = desk.connection.execute(_counted(wanted, now)).one()
     pages = max(1, -(-total // PAGE))
     page = min(max(1, filters.page), pages)
-    query = _joined(*cases.TASK_COLUMNS, t.instance.c.business_key, t.instance.c.summary, t.instance.c.key, t.user.c.name.label("holder")).where(*wanted)
-    rows = desk.connection.execute(query.order_by(*_order(tab, filters)).limit(PAGE).offset((page - 1) * PAGE)).all()
-    counts: dict[Tab, int] = {name: desk.connection.execute(_counted([_tab(desk, name)], now)).one()[0] for name in ("saya", "kelompok", "selesai")}
+    shown = (*cases.TASK_COLUMNS, t.instance.c.business_key, t.instance.c.summary, t.instance.c.key, t.user.c.name.label("holder"))
+    rows = desk.connection.execute(_joined(*shown).where(*wanted).order_by(*_order(tab, filters)).limit(PAGE).offset((page - 1) * PAGE)).all()
+    tabs: tuple[Tab, ...] = ("saya", "kelompok", "selesai")
+    counts: dict[Tab, int] = {name: desk.connection.execute(_counted([_tab(desk, name)], now)).one()[0] for name in tabs}
     return Worklist(tab, tuple(_row(desk, row) for row in rows), total, late or 0, page, pages, counts)
 
 
@@ -145,7 +145,7 @@ def _joined(*columns: Any) -> Select[Any]:
     return select(*columns).select_from(joined)
 
 
-def _counted(wanted: list[ColumnElement[bool]], now: datetime) -> Select[Any]:
+def _counted(wanted: list[ColumnElement[bool]], now: datetime) -> Select[int, int]:
     late = func.count().filter(t.task.c.due < now, t.task.c.status == "open")
     return select(func.count(), late).select_from(t.task.join(t.instance, t.instance.c.id == t.task.c.case_id)).where(*wanted)
 

@@ -94,7 +94,8 @@ def with_incident(shell: Shell, by: str, work: Any, *, case_id: str) -> Complete
         result: Completed = shell.command(by, work)
         return result
     except ModelFault as fault:
-        return shell.command(by, lambda command: _fault(command, case_id, fault))
+        stopped_by = fault
+    return shell.command(by, lambda command: _fault(command, case_id, stopped_by))
 
 
 def fire_due(command: Command, case: Instance, loaded: Loaded, variables: dict[str, Any]) -> tuple[Instance, dict[str, Any]]:
@@ -168,7 +169,10 @@ def begin(
     business_key: str | None = None,
     upload_owner: str | None = None,
 ) -> Completed:
-    """A new case within the command under way; `kept` is what `Shell.keep_office` gave. Raises as `start` does; a fault of the model is an incident of the new case."""
+    """A new case within the command under way; `kept` is what `Shell.keep_office` gave.
+
+    Raises as `start` does; a fault of the model is an incident of the new case.
+    """
     office_digest, kantor = kept
     case = Instance(
         id=_new_id(command),
@@ -243,7 +247,8 @@ def _fault(command: Command, case_id: str, fault: ModelFault) -> Completed:
 
 def _born_faulted(command: Command, case: Instance, loaded: Loaded, fault: ModelFault, facts: Mapping[str, Any]) -> Completed:
     """A case whose very first step fails: it exists, with the incident, and `retry` begins it again."""
-    started = record.append(command, case, Act("CaseStarted", facts, {"data": case.data}), facts={"definition": loaded.stored.id, "status": "incident"}, payload={})
+    ran_on = {"definition": loaded.stored.id, "status": "incident"}
+    started = record.append(command, case, Act("CaseStarted", facts, {"data": case.data}), facts=ran_on, payload={})
     faulted = replace(_note_fault(command, started, fault), status="incident")
     cases.insert_case(command.connection, faulted)
     return Completed(view(faulted, loaded), ())
@@ -253,7 +258,8 @@ def _note_fault(command: Command, case: Instance, fault: ModelFault) -> Instance
     element, expression = str(fault.facts.get("element") or ""), fault.facts.get("expression")
     reads = dict(fault.facts.get("reads") or {})
     facts = {"element": element, "expression": expression, "limit": fault.facts.get("limit"), "definition": case.definition_id}
-    noted = record.append(command, case, Act("CaseFaulted", {k: v for k, v in facts.items() if v is not None}, {"message": str(fault), "reads": reads}), facts={}, payload={})
+    act = Act("CaseFaulted", {k: v for k, v in facts.items() if v is not None}, {"message": str(fault), "reads": reads})
+    noted = record.append(command, case, act, facts={}, payload={})
     cases.open_incident(
         command.connection, case.id, noted.seq, element=element, expression=expression, message=str(fault), reads=reads, at=command.at
     )

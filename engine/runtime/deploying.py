@@ -69,9 +69,10 @@ def bound_files(diagram: Diagram, process: Process, checked: Checked) -> tuple[s
     """Names of all files a version of `process` is bound to: its diagram, its forms, their letters and what those import."""
     names = [diagram.file]
     for node in process.nodes.values():
-        if node.form_key in checked.forms:
-            names.append(f"{node.form_key}.form")
-            names += _letter_files(checked, checked.forms[node.form_key].properties.get("surat"))
+        form = checked.forms.get(node.form_key or "")
+        if form is not None:
+            names.append(f"{form.key}.form")
+            names += _letter_files(checked, form.properties.get("surat"))
     return tuple(dict.fromkeys(names))
 
 

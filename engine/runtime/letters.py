@@ -60,8 +60,9 @@ def of_case(shell: Shell, by: str, case_id: str, form_key: str) -> Letter:
 def letters_of(definition: Definition, data: Mapping[str, object]) -> Sequence[Form]:
     """The forms with a letter that the case has filled, in the order of the procedure."""
     steps = casefile.numbered_steps(definition.process)
-    named = [definition.forms[n.form_key] for n in steps if n.form_key in definition.forms]
-    return [form for form in dict.fromkeys(named) if "surat" in form.properties and form.key in data]
+    named = [form for n in steps if (form := definition.form(n.form_key)) is not None]
+    by_key = {form.key: form for form in named}
+    return [form for form in by_key.values() if "surat" in form.properties and form.key in data]
 
 
 def receipt(shell: Shell, instance: Instance, code: str, track_url: str) -> Letter:
@@ -69,7 +70,8 @@ def receipt(shell: Shell, instance: Instance, code: str, track_url: str) -> Lett
     with shell.store.read() as connection:
         definition = shell.definition(connection, instance.definition_id).definition
         attached = files.attachments_of(connection, instance.id)
-    first = next((definition.forms[n.form_key] for n in casefile.numbered_steps(definition.process) if n.form_key in definition.forms), None)
+    steps = casefile.numbered_steps(definition.process)
+    first = next((form for n in steps if (form := definition.form(n.form_key)) is not None), None)
     if first is None or "surat" not in first.properties:
         raise NotFound("letter", case=instance.id)
     facts = CaseFacts(

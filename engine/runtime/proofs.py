@@ -11,8 +11,7 @@ from engine import history, replay
 from engine.errors import NotFound
 from engine.history import Event
 from engine.model import Instance
-from engine.persistence import cases, definitions, files
-from engine.persistence import tables as t
+from engine.persistence import cases, definitions, files, tables as t
 from engine.replay import Replayed
 from engine.runtime.shell import Shell
 

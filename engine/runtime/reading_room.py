@@ -15,11 +15,10 @@ from engine.errors import NotFound
 from engine.history import Event
 from engine.model import Actor, Case, Definition, Instance, Task
 from engine.office import Register
-from engine.persistence import cases, files
-from engine.persistence import tables as t
+from engine.persistence import cases, files, tables as t
 from engine.persistence.files import Attachment
 from engine.persistence.people import Account, Grant
-from engine.queries import audit, casefile, publicity, shelves, taskpage, worklist
+from engine.queries import audit, casefile, shelves, taskpage, worklist
 from engine.queries.audit import AuditPage
 from engine.queries.casefile import Casefile, Incident
 from engine.queries.publicity import PublicCase

@@ -50,7 +50,9 @@ def append(command: Command, case: Instance, act: Act, *, facts: Mapping[str, An
     return replace(case, seq=event.seq, hash=event.hash)
 
 
-def settle(command: Command, case: Instance, loaded: Loaded, step: Step, act: Act, *, new: bool = False, had_timers: bool = False) -> tuple[Instance, tuple[Task, ...]]:
+def settle(
+    command: Command, case: Instance, loaded: Loaded, step: Step, act: Act, *, new: bool = False, had_timers: bool = False
+) -> tuple[Instance, tuple[Task, ...]]:
     """Write everything a step leaves behind. Returns the case as it now stands and the tasks that the step opened (still open after it)."""
     opened = tuple(task_for(command, case.id, wait) for wait in step.trace.opened)
     closed = {token for token, _ in step.trace.closed}
@@ -170,7 +172,7 @@ def _facts(trace: Trace, opened: tuple[Task, ...]) -> dict[str, Any]:
     facts = trace_facts(trace)
     due = {task.token: task.due for task in opened}
     if "opened" in facts:
-        facts["opened"] = [{**o, "due": history.instant(due[o["token"]])} for o in facts["opened"]]
+        facts["opened"] = [{**o, **({"due": history.instant(at)} if (at := due[o["token"]]) else {})} for o in facts["opened"]]
     return facts
 
 

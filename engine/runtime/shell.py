@@ -16,8 +16,7 @@ from engine.correspondence import Renderer
 from engine.errors import NotFound
 from engine.model import Actor, Definition
 from engine.office import RIGHTS, Office
-from engine.persistence import definitions as stored_definitions
-from engine.persistence import people
+from engine.persistence import definitions as stored_definitions, people
 from engine.persistence.definitions import StoredDefinition
 from engine.persistence.store import Store
 
