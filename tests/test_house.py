@@ -223,7 +223,7 @@ def outside(*places: str) -> Callable[[Source], bool]:
 
 
 def engine_below_runtime(source: Source) -> bool:
-    return source.name.endswith(".py") and source.within("engine") and not source.within("engine/runtime", "engine/worker")
+    return source.name.endswith(".py") and source.within("engine") and not source.within("engine/runtime", "engine/worker", "engine/rehearsal")
 
 
 def engine(source: Source) -> bool:
