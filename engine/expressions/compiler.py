@@ -12,7 +12,7 @@ from engine.expressions import lookup, tree
 from engine.expressions.arithmetic import calculate, negative
 from engine.expressions.faults import ExpressionError, as_fault, fault
 from engine.expressions.functions import Function
-from engine.expressions.lookup import Code, Located, Scope
+from engine.expressions.lookup import Code, Located, Scope, Several
 from engine.expressions.running import Run, sized
 from engine.expressions.values import compare_equal, kind_of, order, same, wrong
 
@@ -66,9 +66,13 @@ class _Compiler:
         return code, self.nodes - before
 
     def located(self, node: tree.Node, scope: Scope) -> Located | None:
-        """A closure that yields a value and its path without noting that it was read; None when `node` is no path."""
+        """A closure that yields a value and its path without noting that it was read; None when `node` is no one path."""
         if isinstance(node, tree.Path):
             return lookup.locate_path(node, scope)
+        if isinstance(node, tree.Index):
+            several = self.several(node.target, scope)
+            if several is not None:
+                return lookup.one_of(several, self.code(node.position, scope))
         if isinstance(node, tree.Member | tree.Index):
             target = self.located(node.target, scope)
             if target is None:
@@ -78,13 +82,24 @@ class _Compiler:
             return lookup.locate_index(target, self.code(node.position, scope))
         return None
 
-    def items(self, node: tree.Node, scope: Scope, where: str) -> Callable[[Run], tuple[list[Any], str | None]]:
-        """A closure that yields a list and, when its items are to be noted one by one as they are read, its path."""
+    def several(self, node: tree.Node, scope: Scope) -> Several | None:
+        """A closure that yields the items that a filter chose, or a name below each, with their paths; None for other nodes."""
+        if isinstance(node, tree.Filter):
+            return _selection(self, node, scope)
+        if isinstance(node, tree.Member):
+            target = self.several(node.target, scope)
+            return None if target is None else lookup.members_of(target, node.name)
+        return None
+
+    def items(self, node: tree.Node, scope: Scope, where: str) -> Several:
+        """A closure that yields the items of a list, with their paths where they have any."""
+        several = self.several(node, scope)
+        if several is not None:
+            return several
         located = self.located(node, scope)
         if located is not None:
-            return lookup.list_located(located, where)
-        code = self.code(node, scope)
-        return lambda run: (lookup.as_list(code(run), where), None)
+            return lookup.items_located(located, where)
+        return lookup.items_computed(self.code(node, scope), where)
 
 
 # ---- values
@@ -100,6 +115,9 @@ def _path(compiler: _Compiler, node: tree.Path, scope: Scope) -> Code:
 
 
 def _member(compiler: _Compiler, node: tree.Member, scope: Scope) -> Code:
+    several = compiler.several(node, scope)
+    if several is not None:
+        return lookup.noting_all(several)
     located = compiler.located(node, scope)
     if located is not None:
         return lookup.noting(located)
@@ -116,18 +134,21 @@ def _index(compiler: _Compiler, node: tree.Index, scope: Scope) -> Code:
 
 
 def _filter(compiler: _Compiler, node: tree.Filter, scope: Scope) -> Code:
+    return lookup.noting_all(_selection(compiler, node, scope))
+
+
+def _selection(compiler: _Compiler, node: tree.Filter, scope: Scope) -> Several:
     items = compiler.items(node.target, scope, "[…]")
     slot, inner = compiler.bind(scope, "item", filters=True)
     condition, cost = compiler.body(node.condition, inner)
 
-    def select(run: Run) -> list[Any]:
-        values, path = items(run)
+    def select(run: Run) -> list[tuple[Any, str | None]]:
         chosen = []
-        for place, value in enumerate(values, start=1):
+        for item in items(run):
             run.charge(cost)
-            run.slots[slot] = (value, f"{path}[{place}]" if path is not None else None)
+            run.slots[slot] = item
             if truth(condition(run), "[…]") is True:
-                chosen.append(value)
+                chosen.append(item)
         return chosen
 
     return select
@@ -212,10 +233,9 @@ def _quantified(compiler: _Compiler, node: tree.Quantified, scope: Scope) -> Cod
     every = node.every
 
     def quantify(run: Run) -> bool:
-        values, path = items(run)
-        for place, value in enumerate(values, start=1):
+        for item in items(run):
             run.charge(cost)
-            run.slots[slot] = (value, f"{path}[{place}]" if path is not None else None)
+            run.slots[slot] = item
             if (truth(condition(run), where) is True) is not every:
                 return not every
         return every

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import overload
 
-from engine.expressions.faults import refuse
+from engine.expressions.faults import unreadable
 
 _LONGEST = 80
 _MICROSECOND = timedelta(microseconds=1)
@@ -65,7 +65,7 @@ def parse_duration(text: str) -> Duration:
     """Read ``P1Y2M3DT4H5M6.5S``, ``P2W``, ``-PT30M``. Raises ExpressionError for anything else (fractions stand on seconds only)."""
     match = _DURATION.fullmatch(text.strip()) if len(text) <= _LONGEST else None
     if match is None or match[6] == "T" or not any(match.group(*range(2, 10))):
-        raise refuse("duration", 0, found=text[:_LONGEST])
+        raise unreadable("duration", text)
     weeks, years, months, days, hours, minutes, seconds = (int(match[n] or 0) for n in (2, 3, 4, 5, 7, 8, 9))
     sign = -1 if match[1] else 1
     microseconds = int((match[10] or "").ljust(6, "0"))
@@ -73,7 +73,7 @@ def parse_duration(text: str) -> Duration:
         time = timedelta(days=days + 7 * weeks, hours=hours, minutes=minutes, seconds=seconds, microseconds=microseconds)
         return Duration(sign * (12 * years + months), sign * time)
     except OverflowError:
-        raise refuse("duration", 0, found=text) from None
+        raise unreadable("duration", text) from None
 
 
 def parse_date(text: str) -> date:
@@ -83,7 +83,7 @@ def parse_date(text: str) -> date:
             raise ValueError(text)
         return date.fromisoformat(text.strip())
     except ValueError:
-        raise refuse("date", 0, found=text[:_LONGEST]) from None
+        raise unreadable("date", text) from None
 
 
 def parse_instant(text: str, *, zone: tzinfo | None = None) -> datetime:
@@ -102,7 +102,7 @@ def parse_instant(text: str, *, zone: tzinfo | None = None) -> datetime:
         moment.astimezone(UTC)
         return moment
     except (ValueError, OverflowError):
-        raise refuse("instant", 0, found=text[:_LONGEST]) from None
+        raise unreadable("instant", text) from None
 
 
 def has_zone(text: str) -> bool:
@@ -114,10 +114,10 @@ def parse_cycle(text: str) -> Cycle:
     """Read ``R/PT1H``, ``R3/P1D`` or ``R/2025-01-31T07:30+08:00/P1D``. Raises ExpressionError; a step that is not positive is refused."""
     match = _CYCLE.fullmatch(text.strip()) if len(text) <= 2 * _LONGEST else None
     if match is None:
-        raise refuse("cycle", 0, found=text[:_LONGEST])
+        raise unreadable("cycle", text)
     every = parse_duration(match[3])
     if every.months < 0 or every.time < timedelta() or every == Duration():
-        raise refuse("cycle", 0, found=text)
+        raise unreadable("cycle", text)
     start = parse_instant(match[2]) if match[2] else None
     return Cycle(int(match[1]) if match[1] else None, start, every)
 

@@ -61,9 +61,7 @@ def refuse(reason: str, position: int, **values: Any) -> ExpressionError:
     """The error for `reason` (a key of `wording.REFUSALS`); `values` fill its sentences."""
     rule, text_id, text_en = REFUSALS[reason]
     values = {key: _shortened(value) if key.startswith("found") else value for key, value in values.items()}
-    place = position + 1
-    message_id = f"{text_id.format(**values)} (huruf ke-{place})"
-    return ExpressionError(message_id, f"{text_en.format(**values)} (character {place})", position, rule=rule, reason=reason)
+    return _placed(text_id.format(**values), text_en.format(**values), position, rule=rule, reason=reason)
 
 
 def fault(reason: str, *, limit: str | None = None, **values: Any) -> EvaluationError:
@@ -72,9 +70,26 @@ def fault(reason: str, *, limit: str | None = None, **values: Any) -> Evaluation
     return EvaluationError(text_id.format(**values), text_en.format(**values), reason=reason, limit=limit)
 
 
+def _placed(text_id: str, text_en: str, position: int, *, rule: str, reason: str) -> ExpressionError:
+    place = position + 1
+    return ExpressionError(f"{text_id} (huruf ke-{place})", f"{text_en} (character {place})", position, rule=rule, reason=reason)
+
+
 def _shortened(found: Any) -> str:
     text = str(found)
     return text if len(text) <= _LONGEST_QUOTE else f"{text[: _LONGEST_QUOTE - 1]}…"
+
+
+def unreadable(reason: str, found: str) -> ExpressionError:
+    """The error for a text by itself that is no date, instant, duration or cycle; it has no place."""
+    rule, text_id, text_en = REFUSALS[reason]
+    shown = _shortened(found)
+    return ExpressionError(text_id.format(found=shown), text_en.format(found=shown), 0, rule=rule, reason=reason)
+
+
+def as_refusal(error: EvaluationError, position: int) -> ExpressionError:
+    """The same trouble met already while reading, in a literal at `position`."""
+    return _placed(error.message_id, error.message_en, position, rule="expression-value", reason=error.reason)
 
 
 def as_fault(error: ExpressionError) -> EvaluationError:

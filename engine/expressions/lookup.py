@@ -15,6 +15,8 @@ from engine.expressions.values import MAX_DEPTH, kind_of, wrong
 Code = Callable[[Run], Any]
 #: Yields a value and its path (None: computed), noting nothing.
 Located = Callable[[Run], tuple[Any, str | None]]
+#: Yields the items of a list, each with its path, noting nothing.
+Several = Callable[[Run], list[tuple[Any, str | None]]]
 
 _MISSING = object()
 _DATE_PARTS = ("year", "month", "day", "weekday")
@@ -123,15 +125,55 @@ def noting(located: Located) -> Code:
     return read
 
 
-def list_located(located: Located, where: str) -> Callable[[Run], tuple[list[Any], str | None]]:
-    """A closure that finds a list to go through; its items are noted one by one as they are read."""
+def items_located(located: Located, where: str) -> Several:
+    """A closure that finds the items of a list; they are noted one by one as they are read."""
 
-    def find(run: Run) -> tuple[list[Any], str | None]:
+    def find(run: Run) -> list[tuple[Any, str | None]]:
         value, path = located(run)
         _note_if_no_items(run, value, path)
-        return as_list(value, where), path
+        if path is None:
+            return [(item, None) for item in as_list(value, where)]
+        return [(item, f"{path}[{place}]") for place, item in enumerate(as_list(value, where), start=1)]
 
     return find
+
+
+def items_computed(code: Code, where: str) -> Several:
+    """A closure that yields the items of a computed list; what it was computed from has been noted."""
+    return lambda run: [(item, None) for item in as_list(code(run), where)]
+
+
+def members_of(several: Several, name: str) -> Several:
+    """A closure that finds a name below each of several values."""
+
+    def find(run: Run) -> list[tuple[Any, str | None]]:
+        return [(member(run, value, name), None if path is None else f"{path}.{name}") for value, path in several(run)]
+
+    return find
+
+
+def one_of(several: Several, position: Code) -> Located:
+    """A closure that finds the value at a position among several."""
+
+    def find(run: Run) -> tuple[Any, str | None]:
+        found = at(several(run), position(run))[0]
+        return (None, None) if found is None else found
+
+    return find
+
+
+def noting_all(several: Several) -> Code:
+    """A closure that notes each of several values and yields them as a list."""
+
+    def read(run: Run) -> list[Any]:
+        values = []
+        for value, path in several(run):
+            values.append(value)
+            if path is not None:
+                run.reads[path] = value
+        return values
+
+    return read
 
 
 def _note_if_no_items(run: Run, value: Any, path: str | None) -> None:

@@ -7,7 +7,7 @@ from typing import cast
 
 from engine.expressions import tree
 from engine.expressions.cursor import CONSTANTS, RESERVED, Cursor
-from engine.expressions.faults import EvaluationError, ExpressionError, refuse
+from engine.expressions.faults import EvaluationError, as_refusal, refuse
 from engine.expressions.lexer import Token
 
 _OR, _AND, _NOT, _COMPARE, _ADD, _MULTIPLY, _POSTFIX = range(1, 8)
@@ -349,4 +349,4 @@ def _check(check: Callable[..., object], values: list[str | int | float], start:
     try:
         check(*values)
     except EvaluationError as error:
-        raise ExpressionError(error.message_id, error.message_en, start, rule="expression-value", reason=error.reason) from error
+        raise as_refusal(error, start) from error
