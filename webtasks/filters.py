@@ -1,21 +1,22 @@
-"""Jinja filters: dates, times, durations, sizes and names as people of the office read them, and what form macros ask of a form.
+"""Jinja filters: dates, times, amounts and names as people of the office read them, and what form macros ask of a form.
 
-No filter reads a clock. The zone comes from the app's setting ``ALUR_ZONE``, the language from Flask-Babel.
+No filter reads a clock. The zone comes from the app's setting ``ALUR_ZONE``, the language from Flask-Babel; how things are written is
+the engine's `format`.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date
-from babel.numbers import format_decimal
 from flask import Flask, current_app, has_app_context
-from flask_babel import get_locale, gettext
+from flask_babel import get_locale
 from markupsafe import Markup, escape
+
+from engine import format
 
 Moment = datetime | date | str
 DEFAULT_ZONE = "Asia/Makassar"
@@ -25,26 +26,9 @@ DEFAULT_ZONE = "Asia/Makassar"
 def init_app(app: Flask) -> None:
     """Register every filter of this module under its own name."""
     named = (
-        long_date,
-        day_date,
-        short_date,
-        clock,
-        clock_zone,
-        date_time,
-        iso,
-        control_value,
-        duration_words,
-        minutes_words,
-        file_size,
-        initials,
-        thousands,
-        paragraphs,
-        deferred,
-        hidden_parts,
-        everywhere,
-        field_columns,
-        keyboard,
-    )
+        long_date, day_date, short_date, clock, clock_zone, date_time, iso, control_value, minutes_words, remaining_words, listing,
+        file_size, initials, thousands, paragraphs, deferred, hidden_parts, everywhere, field_columns, keyboard,
+    )  # fmt: skip
     app.jinja_env.filters.update({function.__name__: function for function in named})
 
 
@@ -52,41 +36,39 @@ def init_app(app: Flask) -> None:
 
 
 def long_date(value: Moment | None, zone: str | None = None) -> str:
-    """``8 Juni 2026``."""
-    return _date(value, "d MMMM y", zone)
+    """``8 Juni 2026``; "" for nothing."""
+    return format.day(_day(value, zone), _language()) if value else ""
 
 
 def day_date(value: Moment | None, zone: str | None = None) -> str:
-    """``Senin, 8 Juni 2026``."""
-    return _date(value, "EEEE, d MMMM y", zone)
+    """``Senin, 8 Juni 2026``; "" for nothing."""
+    return format.full_day(_day(value, zone), _language()) if value else ""
 
 
 def short_date(value: Moment | None, zone: str | None = None) -> str:
-    """``8 Jun 2026``, for narrow columns."""
-    return _date(value, "d MMM y", zone)
+    """``08-06-2026``, for narrow columns."""
+    return format.short_day(_day(value, zone)) if value else ""
 
 
 def clock(value: datetime | time | str | None, zone: str | None = None) -> str:
-    """``08.05`` (``08:05`` in English)."""
+    """``08.05`` (``08:05`` in English), of an instant or of a time of day."""
     if value is None or value == "":
         return ""
     if isinstance(value, str) and re.fullmatch(r"\d{2}:\d{2}(:\d{2})?", value):
         value = time.fromisoformat(value)
-    moment = value if isinstance(value, time) else _local(value, zone)
-    return f"{moment:%H:%M}" if _language() == "en" else f"{moment:%H.%M}"
+    if isinstance(value, time):
+        return f"{value:%H:%M}" if _language() == "en" else f"{value:%H.%M}"
+    return format.bare_clock(_instant(value, zone), zone or _zone(), _language())
 
 
 def clock_zone(value: datetime | str | None, zone: str | None = None) -> str:
     """``08.05 WITA``."""
-    if value is None or value == "":
-        return ""
-    local = _local(value, zone)
-    return f"{clock(local, zone)} {local.tzname()}" if isinstance(local, datetime) else ""
+    return format.clock(_instant(value, zone), zone or _zone(), _language()) if value else ""
 
 
 def date_time(value: datetime | str | None, zone: str | None = None) -> str:
-    """``8 Juni 2026, 08.05 WITA``."""
-    return f"{long_date(value, zone)}, {clock_zone(value, zone)}" if value else ""
+    """``8 Juni 2026 08.05 WITA``."""
+    return format.moment(_instant(value, zone), zone or _zone(), _language()) if value else ""
 
 
 def iso(value: Moment | None) -> str:
@@ -101,27 +83,26 @@ def control_value(value: Any, subtype: str = "date", zone: str | None = None) ->
     try:
         if subtype == "time":
             return time.fromisoformat(str(value)).strftime("%H:%M")
-        local = _local(value, zone)
+        if subtype == "date":
+            return _day(value, zone).isoformat()
+        return format.local(_instant(value, zone), zone or _zone()).strftime("%Y-%m-%dT%H:%M")
     except ValueError:
         return str(value)
-    if subtype == "date" or not isinstance(local, datetime):
-        return (local.date() if isinstance(local, datetime) else local).isoformat()
-    return local.strftime("%Y-%m-%dT%H:%M")
 
 
-def _date(value: Moment | None, pattern: str, zone: str | None) -> str:
-    """The day in words; "" for nothing."""
-    return format_date(_local(value, zone), pattern, locale=_language()) if value else ""
-
-
-def _local(value: Moment, zone: str | None) -> datetime | date:
-    """An instant in the office's zone; a day stays a day, a time without zone is taken as the office's own."""
-    if isinstance(value, str):
-        value = date.fromisoformat(value) if len(value) == len("2026-06-08") else datetime.fromisoformat(value)
-    if not isinstance(value, datetime):
+def _day(value: Moment, zone: str | None) -> date:
+    """The day on which an instant falls in the office; a day stays a day."""
+    if isinstance(value, str) and len(value) == len("2026-06-08"):
+        return date.fromisoformat(value)
+    if isinstance(value, date) and not isinstance(value, datetime):
         return value
-    office = ZoneInfo(zone or _setting("ALUR_ZONE", DEFAULT_ZONE))
-    return value.astimezone(office) if value.tzinfo else value.replace(tzinfo=office)
+    return format.local(_instant(value, zone), zone or _zone()).date()
+
+
+def _instant(value: datetime | str, zone: str | None) -> datetime:
+    """An aware instant; a time without zone is taken as the office's own."""
+    moment = datetime.fromisoformat(value) if isinstance(value, str) else value
+    return moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(zone or _zone()))
 
 
 # ---------------------------------------------------------------- amounts
@@ -129,33 +110,30 @@ def _local(value: Moment, zone: str | None) -> datetime | date:
 
 def minutes_words(minutes: int) -> str:
     """``4 jam 26 menit``; ``0 menit`` for nothing."""
-    hours, rest = divmod(int(minutes), 60)
-    parts = [gettext("%(n)s jam", n=hours)] if hours else []
-    if rest or not hours:
-        parts.append(gettext("%(n)s menit", n=rest))
-    return " ".join(parts)
+    return format.minutes(int(minutes), _language())
 
 
-def duration_words(amount: timedelta) -> str:
-    """``2 hari 3 jam`` of elapsed time, the two largest units, never more exact than a minute; the sign is left to the caller."""
-    minutes = int(abs(amount).total_seconds() // 60)
-    days, minutes = divmod(minutes, 24 * 60)
-    if not days:
-        return minutes_words(minutes)
-    hours = minutes // 60
-    return gettext("%(n)s hari", n=days) + (f" {gettext('%(n)s jam', n=hours)}" if hours else "")
+def remaining_words(minutes: int) -> str:
+    """Working minutes until something is due: ``sisa 2 jam kerja``, ``terlambat 35 menit``."""
+    return format.remaining(int(minutes), _language())
 
 
 def file_size(size_bytes: int) -> str:
     """``340 kB``, ``2,4 MB``: decimal units, as file managers show them."""
     if size_bytes < 1_000_000:
         return f"{max(1, round(size_bytes / 1000))} kB"
-    return f"{format_decimal(round(size_bytes / 1_000_000, 1), locale=_language())} MB"
+    return f"{format.number(size_bytes / 1_000_000, _language(), decimals=1)} MB"
 
 
 def thousands(number: int | float) -> str:
-    """``12.345``."""
-    return str(format_decimal(number, locale=_language()))
+    """``12.345``; decimals as many as there are, two at most."""
+    decimals = 0 if number == int(number) else 1 if round(number, 1) == round(number, 2) else 2
+    return format.number(number, _language(), decimals=decimals)
+
+
+def listing(items: Collection[str]) -> str:
+    """``a, b, dan c``."""
+    return format.listing(tuple(items), _language())
 
 
 # ---------------------------------------------------------------- words
@@ -257,5 +235,6 @@ def _language() -> str:
     return str(locale.language) if locale else "id"
 
 
-def _setting(name: str, default: str) -> str:
-    return str(current_app.config.get(name, default)) if has_app_context() else default
+def _zone() -> str:
+    """The office's zone."""
+    return str(current_app.config.get("ALUR_ZONE", DEFAULT_ZONE)) if has_app_context() else DEFAULT_ZONE

@@ -312,7 +312,7 @@ def test_each_kind_of_value_is_read_as_the_office_writes_it(fetch: Fetch) -> Non
 
     assert rows["Tanggal kejadian"] == "Senin, 8 Juni 2026"
     assert rows["Pukul"] == "09.30"
-    assert rows["Diterima"] == "8 Juni 2026, 08.05 WITA"
+    assert rows["Diterima"] == "8 Juni 2026 08.05 WITA"
     assert rows["Berkas"] == "1.200"
     assert rows["Setuju"] == "Ya"
     assert page.xpath("(//details[contains(@class,'part')])[2]//a/@href") == ["/berkas/f1"]
