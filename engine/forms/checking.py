@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 from engine.errors import FieldError, Invalid, ModelFault
@@ -17,6 +18,7 @@ from engine.forms.reckoning import Reckoner, at_place, parsed, strictly
 from engine.forms.seeing import settle
 from engine.model import Form
 
+_JUDGED = INPUTS | {"dynamiclist"}
 _WORDING_KEY = re.compile(r"[a-z0-9]+(_[a-z0-9]+)+")
 
 
@@ -25,16 +27,19 @@ def validate(form: Form, values: Mapping[str, Any], *, variables: Mapping[str, A
 
     Dropped are unknown keys, hidden and disabled fields, and rows with nothing in them; read-only and expression fields are computed here
     whatever was sent. With the outcome ``kembalikan`` only the reason is required, and rules over several fields rest.
+    Paths of rows count those that hold something.
     `now`: aware, in the office's zone. Raises Invalid (one message a field, in form order) and ModelFault (an expression that fails).
     """
+    values = _without_empty_rows(form, values)
+    everywhere = places(form, values)
     check = _Check(Reckoner(form, variables, now, strictly), now)
-    cleaned = check.clean(values)
-    settled = settle(check.reckoner, cleaned)
-    here = tuple(p for p in places(form, settled.values) if p.address not in settled.hidden and not p.field.attributes.get("disabled"))
+    settled = settle(check.reckoner, check.clean(everywhere, values), everywhere)
+    here = tuple(place for place in everywhere if place.address not in settled.hidden and not place.field.attributes.get("disabled"))
     stored = check.computed(here, settled.values)
     check.judge(here, stored)
     if check.errors:
-        raise Invalid({path: check.errors[path] for path in _in_order(form, values, check.errors)})
+        order = {place.path: number for number, place in enumerate(everywhere)}
+        raise Invalid({path: check.errors[path] for path in sorted(check.errors, key=lambda path: order[path])})
     return _object(here, stored)
 
 
@@ -46,10 +51,10 @@ class _Check:
     now: datetime
     errors: dict[str, FieldError] = field(default_factory=dict)
 
-    def clean(self, values: Mapping[str, Any]) -> dict[str, Any]:
+    def clean(self, everywhere: tuple[Place, ...], values: Mapping[str, Any]) -> dict[str, Any]:
         """Each input's value as kept; wrong ones are null and noted."""
         cleaned: dict[str, Any] = {}
-        for place in places(self.reckoner.form, values):
+        for place in everywhere:
             if place.field.type == "dynamiclist":
                 cleaned[place.field.key] = self._rows(place, place.read(values))
             elif place.field.type in INPUTS:
@@ -71,18 +76,16 @@ class _Check:
 
     def judge(self, here: tuple[Place, ...], values: Mapping[str, Any]) -> None:
         """Note what is wrong with each visible place, then with rules over several fields."""
-        visible = {place.address for place in here}
-        for path in [path for path in self.errors if path not in {place.path for place in here}]:
-            del self.errors[path]
+        visible = {place.path for place in here}
+        self.errors = {path: error for path, error in self.errors.items() if path in visible}
         names = self.reckoner.names(values)
         returning = values.get(OUTCOME) == RETURN and self.reckoner.form.outcome() is not None
         for place in here:
-            if place.field.type in (*INPUTS, "dynamiclist") and place.path not in self.errors:
+            if place.field.type in _JUDGED and place.path not in self.errors:
                 self._judge_value(place, place.read(values), at_place(names, place, values), returning=returning)
-        if not returning:
-            for place in here:
-                if "syarat" in place.field.properties and place.address in visible:
-                    self._judge_rule(place, here, values, at_place(names, place, values))
+        for place in here:
+            if "syarat" in place.field.properties and not returning:
+                self._judge_rule(place, here, values, at_place(names, place, values))
 
     def _rows(self, place: Place, raw: Any) -> list[dict[str, Any]]:
         if raw is None:
@@ -105,7 +108,7 @@ class _Check:
             return None
 
     def _judge_value(self, place: Place, value: Any, names: Mapping[str, Any], *, returning: bool) -> None:
-        if cleaning.is_empty(value) or (place.field.type == "dynamiclist" and not any(map(_filled, value))):
+        if cleaning.is_empty(value):
             if self._is_required(place, names, returning=returning):
                 self._note(place, self._own_text(place, "pesan_wajib", names) or _missing(place, returning=returning))
             return
@@ -166,13 +169,14 @@ def _missing(place: Place, *, returning: bool) -> FieldError:
     return FieldError("alasan_kosong" if returning else "wajib")
 
 
-def _filled(row: Mapping[str, Any]) -> bool:
-    return not all(cleaning.is_empty(value) for value in row.values())
-
-
-def _in_order(form: Form, values: Mapping[str, Any], errors: Mapping[str, FieldError]) -> list[str]:
-    order = [place.path for place in places(form, values)]
-    return sorted(errors, key=lambda path: order.index(path) if path in order else len(order))
+def _without_empty_rows(form: Form, values: Mapping[str, Any]) -> Mapping[str, Any]:
+    """`values` with only the rows that hold something, of each list at most one more than is accepted."""
+    kept = dict(values)
+    for listed in form.walk():
+        given = values.get(listed.key)
+        if listed.type == "dynamiclist" and isinstance(given, list):
+            kept[listed.key] = list(islice((row for row in given if not cleaning.is_empty_row(row)), MOST_ROWS + 1))
+    return kept
 
 
 def _object(here: tuple[Place, ...], values: Mapping[str, Any]) -> dict[str, Any]:
@@ -182,11 +186,4 @@ def _object(here: tuple[Place, ...], values: Mapping[str, Any]) -> dict[str, Any
             stored[place.field.key] = []
         elif place.field.key:
             place.write(stored, place.read(values))
-    for key, value in stored.items():
-        if isinstance(value, list) and all(isinstance(item, dict) for item in value) and _is_list(here, key):
-            stored[key] = [row for row in value if _filled(row)]
     return stored
-
-
-def _is_list(here: tuple[Place, ...], key: str) -> bool:
-    return any(place.field.type == "dynamiclist" and place.field.key == key for place in here)

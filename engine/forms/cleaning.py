@@ -19,10 +19,10 @@ from engine.model import Field
 MOST_DIGITS = 15
 """Digits of a number that survive as a JSON number everywhere."""
 
-_NUMBER = re.compile(r"[+-]?(\d+([.,]\d*)?|[.,]\d+)")
+_NUMBER = re.compile(r"[+-]?([0-9]+([.,][0-9]*)?|[.,][0-9]+)")
 _FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
 _DIGEST = re.compile(r"[0-9a-f]{64}")
-_TIME = re.compile(r"([01]?\d|2[0-3])[:.]([0-5]\d)([:.]00)?")
+_TIME = re.compile(r"([01]?[0-9]|2[0-3])[:.]([0-5][0-9])([:.]00)?")
 
 
 class Wrong(Exception):
@@ -41,6 +41,11 @@ def clean(field: Field, raw: Any, *, now: datetime) -> Any:
 def is_empty(value: Any) -> bool:
     """Whether nothing was given: null, an empty text or list, an unticked box."""
     return value is None or value is False or value == "" or value == []
+
+
+def is_empty_row(row: Any) -> bool:
+    """Whether nothing was typed anywhere in a row."""
+    return isinstance(row, Mapping) and all(is_empty(value.strip() if isinstance(value, str) else value) for value in row.values())
 
 
 def read_number(raw: Any) -> Decimal | None:
@@ -139,12 +144,12 @@ def _moment(field: Field, raw: Any, now: datetime) -> str | None:
         raise wrong
     try:
         return _MOMENTS[subtype](raw.strip(), field, now)
-    except ValueError as fault:
+    except (ValueError, OverflowError) as fault:
         raise wrong from fault
 
 
 def _date(text: str, _field: Field, _now: datetime) -> str:
-    if not re.fullmatch(r"\d{4}-\d\d-\d\d", text):
+    if not re.fullmatch(r"[0-9]{4}-[0-9][0-9]-[0-9][0-9]", text):
         raise ValueError(text)
     return date.fromisoformat(text).isoformat()
 
@@ -157,7 +162,7 @@ def _time(text: str, _field: Field, _now: datetime) -> str:
 
 
 def _instant(text: str, field: Field, now: datetime) -> str:
-    if not re.match(r"\d{4}-\d\d-\d\dT\d\d:\d\d", text):
+    if not re.match(r"[0-9]{4}-[0-9][0-9]-[0-9][0-9]T[0-9][0-9]:[0-9][0-9]", text):
         raise ValueError(text)
     moment = datetime.fromisoformat(text).replace(microsecond=0)
     if field.attributes.get("timeSerializingFormat") == "no_timezone":

@@ -13,8 +13,8 @@ from engine.forms.places import MOST_ROWS
 from engine.model import Field, Form
 
 _TICKED = frozenset({"on", "true", "1", "ya"})
-_DAY_FIRST = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
-_CLOCK = re.compile(r"(\d{1,2})[.:](\d{2})")
+_DAY_FIRST = re.compile(r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4})")
+_CLOCK = re.compile(r"([0-9]{1,2})[.:]([0-9]{2})")
 
 
 def collect(
@@ -48,7 +48,7 @@ def _writers(fields: Sequence[Field]) -> Iterator[Field]:
 
 
 def _rows(field: Field, typed: Mapping[str, Sequence[str]], uploads: Mapping[str, list[dict[str, Any]]]) -> list[dict[str, Any]]:
-    named = re.compile(re.escape(field.key) + r"\.(\d{1,6})\..+", re.DOTALL)
+    named = re.compile(re.escape(field.key) + r"\.([0-9]{1,6})\..+", re.DOTALL)
     numbers = sorted({int(match[1]) for match in map(named.fullmatch, (*typed, *uploads)) if match})
     rows = []
     for number in numbers:
@@ -56,7 +56,7 @@ def _rows(field: Field, typed: Mapping[str, Sequence[str]], uploads: Mapping[str
             child.key: _read(child, f"{field.key}.{number}.{child.key}", typed, uploads)
             for child in _writers(field.children) if child.type in INPUTS
         }
-        if not all(cleaning.is_empty(value) for value in row.values()):
+        if not cleaning.is_empty_row(row):
             rows.append(row)
         if len(rows) > MOST_ROWS:
             break

@@ -30,11 +30,11 @@ class Place:
 
     def read(self, values: Mapping[str, Any]) -> Any:
         """The value at this place in a form's object, None where there is none."""
-        holder: Any = values
-        if self.list_key:
-            rows = values.get(self.list_key)
-            holder = rows[self.index] if isinstance(rows, list) and self.index < len(rows) else None
-        return holder.get(self.field.key) if isinstance(holder, Mapping) and self.field.key else None
+        if not self.list_key:
+            return values.get(self.field.key)
+        rows = values.get(self.list_key)
+        row = rows[self.index] if isinstance(rows, list) and self.index < len(rows) else None
+        return row.get(self.field.key) if isinstance(row, dict) else None
 
     def write(self, values: dict[str, Any], value: Any) -> None:
         """Put `value` here; rows come into being as they are needed."""
@@ -47,10 +47,9 @@ class Place:
         holder[self.field.key] = value
 
 
-def places(form: Form, values: Mapping[str, Any]) -> Iterator[Place]:
+def places(form: Form, values: Mapping[str, Any]) -> tuple[Place, ...]:
     """Every place of `form`, given the rows that its lists have in `values`."""
-    for field in form.fields:
-        yield from _within(field, values, ())
+    return tuple(place for field in form.fields for place in _within(field, values, ()))
 
 
 def _within(field: Field, values: Mapping[str, Any], around: tuple[str, ...]) -> Iterator[Place]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
@@ -12,7 +12,7 @@ from typing import Any
 from engine import expressions
 from engine.errors import ModelFault
 from engine.forms.places import Place
-from engine.model import Form
+from engine.model import Field, Form
 
 _PLACEHOLDER = re.compile(r"\{\{\s*(.+?)\s*\}\}", re.DOTALL)
 
@@ -40,10 +40,15 @@ class Reckoner:
     variables: Mapping[str, Any]
     now: datetime | None
     on_fault: Callable[[ModelFault], None]
+    _known: dict[str, Any] = field(init=False)
+    """What is known before anything is filled in."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_known", {**self.variables, **dict.fromkeys(own_keys(self.form))})
 
     def names(self, values: Mapping[str, Any]) -> dict[str, Any]:
         """What expressions can read: the case's variables, over them every key of the form (null where `values` has nothing)."""
-        return {**self.variables, **dict.fromkeys(own_keys(self.form)), **values}
+        return {**self._known, **values}
 
     def value(self, text: str, names: Mapping[str, Any], of: str) -> Any:
         """The JSON value of the expression `text`, which belongs to field `of`; None when it fails leniently."""
@@ -98,7 +103,7 @@ def at_place(names: Mapping[str, Any], place: Place, values: Mapping[str, Any]) 
 
 def own_keys(form: Form) -> tuple[str, ...]:
     """Keys of the form's object, in form order."""
-    return tuple(key for field in form.fields for key in _keys(field))
+    return tuple(key for top in form.fields for key in _keys(top))
 
 
 def placeholders(text: str) -> tuple[str, ...]:
@@ -106,10 +111,8 @@ def placeholders(text: str) -> tuple[str, ...]:
     return (text,) if text.startswith("=") else tuple(_PLACEHOLDER.findall(text))
 
 
-def _keys(field: Any) -> tuple[str, ...]:
-    if field.key:
-        return (field.key,)
-    return tuple(key for child in field.children for key in _keys(child))
+def _keys(of: Field) -> tuple[str, ...]:
+    return (of.key,) if of.key else tuple(key for child in of.children for key in _keys(child))
 
 
 def _shown(value: Any) -> str:

@@ -36,12 +36,12 @@ def visible(
     `reader_groups`: groups of the person who looks; fields and groups with property ``dibaca`` show only to the groups it names. None = no
     narrowing. A condition that cannot be evaluated hides nothing, as in form-js.
     """
-    settled = settle(Reckoner(form, variables, now, leniently), values)
-    closed: set[str] = set()
-    for place in places(form, values):
+    here = places(form, values)
+    closed = set(settle(Reckoner(form, variables, now, leniently), values, here).hidden)
+    for place in here:
         if not may_read(place.field, reader_groups) or not closed.isdisjoint(place.around):
             closed.add(place.address)
-    return frozenset(place.address for place in places(form, values) if place.address not in settled.hidden and place.address not in closed)
+    return frozenset(place.address for place in here if place.address not in closed)
 
 
 def may_read(field: Field, reader_groups: Collection[str] | None) -> bool:
@@ -52,26 +52,31 @@ def may_read(field: Field, reader_groups: Collection[str] | None) -> bool:
     return any(group.strip() in reader_groups for group in wanted.split(","))
 
 
-def settle(reckoner: Reckoner, values: Mapping[str, Any]) -> Settled:
-    """Hide what conditions hide and compute what is computed, until nothing changes.
+def settle(reckoner: Reckoner, values: Mapping[str, Any], here: tuple[Place, ...]) -> Settled:
+    """Hide what conditions hide and compute what is computed, until nothing changes. `here`: the places of `values`.
 
     A condition reads hidden fields as null. form-js' conditions read a hidden field's last value; here a value that is not there decides
     nothing. Deployment refuses forms whose conditions go round in a circle, so this ends; should it not, that is a ModelFault.
     """
-    here = tuple(places(reckoner.form, values))
     hidden: frozenset[str] = frozenset()
     computed: dict[str, Any] = {}
-    if not any(place.field.hidden_when or _is_computed(place.field) for place in here):
-        return Settled(values, hidden)
-    for _ in range(len(here) + 2):
-        seen = _seen(here, values, hidden, computed)
+    seen = _seen(here, values, hidden, computed)
+    conditional = [place for place in here if place.field.hidden_when or _is_computed(place.field)]
+    for _ in range(len(here) + 2 if conditional else 0):
         names = reckoner.names(seen)
-        now_hidden = _hidden(reckoner, here, names, seen)
-        now_computed = _computed(reckoner, here, names, seen)
-        if now_hidden == hidden and now_computed == computed:
-            return Settled(_seen(here, values, hidden, computed), hidden)
-        hidden, computed = now_hidden, now_computed
-    raise ModelFault("the form's conditions do not come to rest", element=reckoner.form.key, expression=None, reads={}, limit="rounds")
+        hidden = _hidden(reckoner, here, names, seen)
+        computed = _computed(reckoner, conditional, names, seen)
+        before, seen = seen, _seen(here, values, hidden, computed)
+        if _same(before, seen):
+            return Settled(seen, hidden)
+    if conditional:
+        raise ModelFault("the form's conditions do not come to rest", element=reckoner.form.key, expression=None, reads={}, limit="rounds")
+    return Settled(seen, hidden)
+
+
+def _same(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    """Whether expressions cannot tell the two apart: a key that is not there reads as null."""
+    return all(one.get(key) == other.get(key) for key in one.keys() | other.keys())
 
 
 def _is_computed(field: Field) -> bool:
@@ -99,7 +104,7 @@ def _hidden(reckoner: Reckoner, here: tuple[Place, ...], names: Mapping[str, Any
     return frozenset(hidden)
 
 
-def _computed(reckoner: Reckoner, here: tuple[Place, ...], names: Mapping[str, Any], seen: Mapping[str, Any]) -> dict[str, Any]:
+def _computed(reckoner: Reckoner, here: list[Place], names: Mapping[str, Any], seen: Mapping[str, Any]) -> dict[str, Any]:
     computed: dict[str, Any] = {}
     for place in here:
         if _is_computed(place.field):

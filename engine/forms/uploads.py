@@ -15,6 +15,7 @@ LIMIT_MB = 10
 LONGEST_NAME = 120
 """Characters of a file's name that are kept."""
 
+_LONGEST_ENDING = 10
 _MOST_PARTS = 5_000
 _MACROS = ("vbaproject.bin", "vbadata.xml")
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
@@ -51,9 +52,9 @@ def clean_name(name: str) -> str:
     """A file name that is safe to show, store and send back: no folders, no control or direction characters, at most 120 characters."""
     bare = unicodedata.normalize("NFC", _UNSAFE_IN_NAME.sub("", name.replace("\\", "/").rsplit("/", 1)[-1])).strip(" .")
     stem, point, ending = bare.rpartition(".")
-    if not point:
+    if not point or len(ending) > _LONGEST_ENDING:
         stem, ending = bare, ""
-    kept = stem[: LONGEST_NAME - len(ending) - 1].strip() or "berkas"
+    kept = stem[: LONGEST_NAME - len(ending) - 1].strip(" .") or "berkas"
     return f"{kept}.{ending}" if ending else kept
 
 
