@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from engine.correspondence import Renderer, TypstRenderer, same_code, tracking_code
 from engine.errors import Conflict, EngineError, FieldError, Finding, Invalid, NotAllowed, NotFound, Refused
-from engine.forms import Row, Section, Showing, Table, collect, describe, options, propose, showing, visible
+from engine.forms import Row, Section, Showing, Table, collect, describe, options, propose, showing, validate, visible
 from engine.history import Event, instant
 from engine.model import (
     Actor,
@@ -22,6 +22,7 @@ from engine.model import (
     Task,
 )
 from engine.office import Office, OfficeError, Person, format, load_office
+from engine.persistence.files import Attachment
 from engine.persistence.store import StoreError
 from engine.queries import (
     AuditPage,
@@ -47,6 +48,7 @@ from engine.queries import (
 from engine.runtime import Clock, Engine, Letter, Proof, SystemClock
 
 __all__ = [
+    "Attachment", "validate",
     "Actor", "AuditPage", "AuditStep", "Case", "CaseRow", "Casefile", "Clock", "Completed", "Conflict", "Definition", "DeployedDefinition",
     "Deployment", "Engine", "EngineError", "Entry", "Event", "Field", "FieldError", "Filters", "Finding", "Form", "Head", "House",
     "Incident", "Instance", "Invalid", "Letter", "Node", "NotAllowed", "NotFound", "Notice", "Office", "OfficeError", "Option", "Part",

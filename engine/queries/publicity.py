@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from engine.history import Event
 from engine.model import Definition, Instance, Node
-from engine.office import Office, PublicStatus
+from engine.office import Office, PublicStatus, format
+from engine.office.values import placeholders
 from engine.persistence import cases, files, tables as t
 from engine.persistence.files import Attachment
 
@@ -68,6 +69,45 @@ def public_case(connection: Connection, office: Office, definition: Definition, 
         letters=_letters(connection, definition, instance),
         ended=instance.ended,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class PublicFigures:
+    """This month's figures, which name nobody."""
+
+    received: int
+    finished: int
+    open: int
+    """Cases that are not finished, whenever they came."""
+
+
+def public_figures(connection: Connection, key: str, since: datetime) -> PublicFigures:
+    """Figures of the process behind the public form since an instant."""
+    mine = t.instance.c.key == key
+    received = func.count().filter(t.instance.c.started >= since)
+    finished = func.count().filter(t.instance.c.ended >= since, t.instance.c.status == "completed")
+    still_open = func.count().filter(t.instance.c.ended.is_(None))
+    return PublicFigures(*connection.execute(select(received, finished, still_open).where(mine)).one())
+
+
+def sentence(office: Office, shown: PublicCase, lang: str = "id") -> str:
+    """The status for the citizen, with what is known: the date it holds since, and what the office's data name."""
+    if shown.status is None:
+        return ""
+    since = next((step.since for step in shown.steps if step.current), shown.received)
+    known: dict[str, str | None] = {"tanggal": format.day(format.local(since, office.zone).date()), "alasan": shown.reason}
+    for placeholder in _named(shown.status):
+        known.setdefault(placeholder, _first(shown.data, placeholder))
+    return shown.status.sentence(known, lang)
+
+
+def _named(status: PublicStatus) -> frozenset[str]:
+    return frozenset(name for words in (status.text, status.also or {}) for text in words.values() for name in placeholders(text))
+
+
+def _first(data: Mapping[str, Any], key: str) -> str | None:
+    """The value that the first form with such a field wrote; office keys are unique over the forms of a process."""
+    return next((str(values[key]) for values in data.values() if isinstance(values, Mapping) and isinstance(values.get(key), str)), None)
 
 
 def _steps(office: Office, definition: Definition, events: list[Event]) -> tuple[PublicStep, ...]:

@@ -17,6 +17,9 @@ from engine.runtime.shell import Command, Shell
 _IMPORTED = re.compile(rb'"([^"\n]+\.(?:typ|svg|png|jpg))"')
 """Files that a Typst template names in a string: what it imports or shows."""
 
+PAPER_FORM = "formulir_kertas"
+"""Process property: the form that is filled in besides the first task's when a clerk types in what came on paper."""
+
 Files = Mapping[str, bytes] | Sequence[str | Path]
 """Files to deploy: name → bytes, or paths."""
 
@@ -68,8 +71,9 @@ def contents_of(files: Files) -> dict[str, bytes]:
 def bound_files(diagram: Diagram, process: Process, checked: Checked) -> tuple[str, ...]:
     """Names of all files a version of `process` is bound to: its diagram, its forms, their letters and what those import."""
     names = [diagram.file]
-    for node in process.nodes.values():
-        form = checked.forms.get(node.form_key or "")
+    keys = [node.form_key for node in process.nodes.values()] + [process.properties.get(PAPER_FORM)]
+    for key in keys:
+        form = checked.forms.get(key or "")
         if form is not None:
             names.append(f"{form.key}.form")
             names += _letter_files(checked, form.properties.get("surat"))

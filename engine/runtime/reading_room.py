@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, select
 
@@ -21,7 +22,7 @@ from engine.persistence.people import Account, Grant
 from engine.queries import audit, casefile, shelves, taskpage, worklist
 from engine.queries.audit import AuditPage
 from engine.queries.casefile import Casefile, Incident
-from engine.queries.publicity import PublicCase
+from engine.queries.publicity import PublicCase, PublicFigures
 from engine.queries.shelves import CaseRow, House, Notice, RegisterRow, Version
 from engine.queries.sight import Desk
 from engine.queries.taskpage import TaskPage
@@ -127,6 +128,17 @@ class ReadingRoom:
         """Files that `owner` has sent and no case holds yet: digest → file value."""
         with self.shell.store.read() as connection:
             return files.uploads_of(connection, owner)
+
+    def public_figures(self) -> PublicFigures:
+        """This month's figures of the process behind the public form."""
+        zone = ZoneInfo(self.shell.office.zone)
+        month = self.shell.clock.now().astimezone(zone).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+        with self.shell.store.read() as connection:
+            return publicity.public_figures(connection, self.shell.office.settings["proses_publik"], month)
+
+    def public_sentence(self, shown: PublicCase) -> str:
+        """The status for the citizen, in the office's words."""
+        return publicity.sentence(self.shell.office, shown)
 
     def public_file(self, shown: PublicCase, digest: str) -> tuple[Attachment, bytes]:
         """A file offered to the citizen of a case that was shown to them. Raises NotFound."""

@@ -1,0 +1,299 @@
+"""For citizens: write a complaint, get the receipt, follow the case; and for clerks: type in what came on paper."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+from flask import Blueprint, redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import login_required
+
+from engine import Case, Definition, FieldError, Form, Invalid, Letter, NotFound, PublicCase, describe, propose, validate
+from webtasks import errors, formview
+from webtasks.downloads import as_attachment, inline_pdf
+from webtasks.parts import reader, require_right, the_engine
+
+pages = Blueprint("intake", __name__)
+
+CITIZEN = "pelapor"
+RECEPTION = "penerimaan"
+"""Variable that says how a complaint came: `kanal`, `waktu_terima`, and what the paper form adds."""
+
+
+# ------------------------------------------------------------------ the public pages
+
+
+@pages.get("/")
+def home() -> ResponseReturnValue:
+    """What the office promises, and the two things a citizen may want to do."""
+    engine = the_engine()
+    return render_template("public/beranda.html", figures=engine.read.public_figures(), channels=_channels(), demo_people=engine.office.people)
+
+
+@pages.get("/aduan")
+def write() -> ResponseReturnValue:
+    """The complaint form, with what was typed before."""
+    definition, form = _public_form()
+    typed = the_engine().load_session(_key())[1].get("typed")
+    variables = _variables()
+    if typed is None:
+        values = propose(form, variables, now=the_engine().now())
+    else:
+        values = formview.values_of(form, typed, owner=_key(), variables=variables)
+    return _form_page(definition, form, values, saved=typed is not None)
+
+
+@pages.post("/aduan")
+def written() -> ResponseReturnValue:
+    """Keep what was typed; on to checking it, or back with what is missing."""
+    definition, form = _public_form()
+    sent = formview.receive(form, owner=_key(), variables=_variables())
+    _keep(sent.texts)
+    if sent.again or sent.draft or sent.errors:
+        return _form_page(definition, form, sent.values, errors=sent.errors, saved=True), 422 if sent.errors else 200
+    try:
+        validate(form, sent.values, variables=_variables(), now=the_engine().now())
+    except Invalid as invalid:
+        return _form_page(definition, form, sent.values, errors=invalid.fields, saved=True), 422
+    return redirect(url_for("intake.check"), 303)
+
+
+@pages.post("/aduan/draf")
+def draft() -> ResponseReturnValue:
+    """Keep what was typed so far; called by the page's script."""
+    _, form = _public_form()
+    sent = formview.receive(form, owner=_key(), variables=_variables())
+    _keep(sent.texts)
+    return {"saved": the_engine().now().isoformat()}
+
+
+@pages.get("/aduan/periksa")
+def check() -> ResponseReturnValue:
+    """All answers, to be checked before they are sent."""
+    definition, form = _public_form()
+    typed = the_engine().load_session(_key())[1].get("typed")
+    if typed is None:
+        return redirect(url_for("intake.write"))
+    variables = _variables()
+    values = formview.values_of(form, typed, owner=_key(), variables=variables)
+    try:
+        values = validate(form, values, variables=variables, now=the_engine().now())
+    except Invalid as invalid:
+        return _form_page(definition, form, values, errors=invalid.fields, saved=True), 422
+    return render_template("public/periksa.html", form=form, sections=describe(form, values, variables))
+
+
+@pages.post("/aduan/kirim")
+def send() -> ResponseReturnValue:
+    """The complaint becomes a case; a second press changes nothing and shows the same ticket."""
+    definition, form = _public_form()
+    key = _key()
+    typed = the_engine().load_session(key)[1].get("typed")
+    if typed is None:
+        return redirect(url_for("intake.receipt" if "tanda_terima" in session else "intake.write"), 303)
+    values = formview.values_of(form, typed, owner=key, variables=_variables())
+    start = {RECEPTION: {"kanal": definition.process.properties.get("kanal_publik"), "waktu_terima": the_engine().now().isoformat()}}
+    try:
+        case = the_engine().start(definition.key, start, by=CITIZEN, complete=values, idempotency_key=f"aduan:{key}", upload_owner=key)
+    except Invalid as invalid:
+        return _form_page(definition, form, values, errors=invalid.fields, saved=True), 422
+    _remember_receipt(case)
+    the_engine().end_session(key)
+    session.pop("aduan", None)
+    return redirect(url_for("intake.receipt"), 303)
+
+
+@pages.get("/aduan/terima")
+def receipt() -> ResponseReturnValue:
+    """Ticket and tracking code in large type, once the complaint has been taken in."""
+    if "tanda_terima" not in session:
+        return redirect(url_for("intake.write"))
+    ticket, code = session["tanda_terima"]
+    return render_template("public/tanda_terima.html", ticket=ticket, code=code, case=the_engine().track(ticket, code))
+
+
+@pages.get("/aduan/terima.pdf")
+def receipt_pdf() -> ResponseReturnValue:
+    """The receipt as PDF."""
+    if "tanda_terima" not in session:
+        raise NotFound("receipt")
+    ticket, code = session["tanda_terima"]
+    return inline_pdf(_receipt(ticket, code))
+
+
+@pages.get("/lacak")
+def track() -> ResponseReturnValue:
+    """Asks for ticket and code."""
+    return render_template("public/lacak.html", ticket=request.args.get("tiket", ""), wrong=False)
+
+
+@pages.post("/lacak")
+def tracked() -> ResponseReturnValue:
+    """Open the case's public page; a wrong code and an unknown ticket get the same answer, and few tries."""
+    engine, settings = the_engine(), the_engine().office.settings
+    ticket, code = request.form.get("tiket", "").strip(), request.form.get("kode", "").strip()
+    subjects = (f"lacak:{ticket.upper()[:64]}", f"lacak-dari:{request.remote_addr}")
+    limits = (settings["lacak_percobaan"], settings["lacak_percobaan"] * 10)
+    within = timedelta(minutes=settings["lacak_jeda_menit"])
+    if not all(engine.allowed_to_try(subject, limit=limit, within=within) for subject, limit in zip(subjects, limits, strict=True)):
+        return errors.page(429, minutes=settings["lacak_jeda_menit"])
+    if engine.track(ticket, code) is None:
+        for subject in subjects:
+            engine.note_failure(subject)
+        return render_template("public/lacak.html", ticket=ticket, wrong=True), 422
+    engine.forget_failures(subjects[0])
+    session["lacak"] = [ticket, code]
+    return redirect(url_for("intake.follow"), 303)
+
+
+@pages.get("/lacak/aduan")
+def follow() -> ResponseReturnValue:
+    """The case as its citizen may see it."""
+    shown = _tracked()
+    if shown is None:
+        return redirect(url_for("intake.track"))
+    return render_template("public/status.html", case=shown, sentence=_status_sentence(shown))
+
+
+@pages.get("/lacak/berkas/<digest>")
+def public_file(digest: str) -> ResponseReturnValue:
+    """A letter offered to the citizen."""
+    shown = _tracked()
+    if shown is None:
+        raise NotFound("file")
+    return as_attachment(*the_engine().read.public_file(shown, digest))
+
+
+# ------------------------------------------------------------------ what came on paper
+
+
+@pages.get("/catat")
+@login_required
+def paper() -> ResponseReturnValue:
+    """A paper form, to be typed in."""
+    require_right("aduan_kotak")
+    definition, form = _public_form()
+    variables = _variables()
+    now = the_engine().now()
+    extra = _paper_form(definition)
+    values = {**propose(form, variables, now=now), RECEPTION: propose(extra, variables, now=now)}
+    return _paper_page(definition, values, key=secrets.token_urlsafe(16))
+
+
+@pages.post("/catat")
+@login_required
+def typed_in() -> ResponseReturnValue:
+    """The paper form becomes a case of its own, on behalf of the citizen."""
+    require_right("aduan_kotak")
+    definition, form = _public_form()
+    extra, variables, owner = _paper_form(definition), _variables(), reader().id
+    key = request.form.get("kunci", "")[:64]
+    sent = formview.receive(form, owner=owner, variables=variables)
+    added = {path.removeprefix(f"{RECEPTION}."): texts for path, texts in sent.texts.items() if path.startswith(f"{RECEPTION}.")}
+    reception = formview.values_of(extra, added, owner=owner, variables=variables)
+    values = {**sent.values, RECEPTION: reception}
+    found: dict[str, FieldError] = dict(sent.errors)
+    now = the_engine().now()
+    if sent.again:
+        return _paper_page(definition, values, key=key)
+    try:
+        reception = validate(extra, reception, variables=variables, now=now)
+    except Invalid as invalid:
+        found |= {f"{RECEPTION}.{path}": error for path, error in invalid.fields.items()}
+    try:
+        validate(form, sent.values, variables=variables, now=now)
+    except Invalid as invalid:
+        found |= invalid.fields
+    if found:
+        return _paper_page(definition, values, key=key, errors=found), 422
+    start = {RECEPTION: {**reception, "kanal": definition.process.properties.get("kanal_kertas")}}
+    case = the_engine().start(
+        definition.key, start, by=owner, on_behalf=CITIZEN, complete=sent.values, idempotency_key=f"catat:{owner}:{key}", upload_owner=owner
+    )
+    session["tanda_terima"] = [case.business_key, the_engine().tracking_code(case.id)]
+    return redirect(url_for("intake.receipt"), 303)
+
+
+# ------------------------------------------------------------------ parts
+
+
+def _public_form() -> tuple[Definition, Form]:
+    """The process behind the public form, and the form of its first task."""
+    definition = the_engine().read.latest(the_engine().office.settings["proses_publik"])
+    start = definition.process.start_events()[0]
+    node = definition.process.nodes[definition.process.flows[start.outgoing[0]].target]
+    form = definition.form(node.form_key)
+    if form is None:
+        raise NotFound("form")
+    return definition, form
+
+
+def _paper_form(definition: Definition) -> Form:
+    form = definition.form(definition.process.properties.get("formulir_kertas"))
+    if form is None:
+        raise NotFound("form")
+    return form
+
+
+def _variables() -> dict[str, Any]:
+    engine = the_engine()
+    return {"kantor": engine.office.variables(engine.now().date())}
+
+
+def _key() -> str:
+    """The key of this browser's open complaint: names its draft and its files, and makes sending it twice harmless."""
+    if "aduan" not in session:
+        session["aduan"] = secrets.token_urlsafe(24)
+    key: str = session["aduan"]
+    return key
+
+
+def _keep(texts: Mapping[str, Any]) -> None:
+    the_engine().save_session(_key(), user_id=None, data={"typed": dict(texts)})
+
+
+def _form_page(
+    definition: Definition, form: Form, values: Mapping[str, Any], *, errors: Mapping[str, FieldError] | None = None, saved: bool = False
+) -> str:
+    shown = formview.view(
+        form, action=url_for("intake.write"), answers=values, variables=_variables(), errors=errors, draft_url=url_for("intake.draft"),
+        saved="Isian Anda tersimpan di sini." if saved else "",
+    )  # fmt: skip
+    return render_template("public/aduan.html", form=form, f=shown, process=definition.process)
+
+
+def _paper_page(definition: Definition, values: Mapping[str, Any], *, key: str, errors: Mapping[str, FieldError] | None = None) -> str:
+    _, form = _public_form()
+    extra = _paper_form(definition)
+    reception = values.get(RECEPTION) or {}
+    first = formview.view(
+        form, action=url_for("intake.paper"), answers=values, variables=_variables(), errors=errors, hidden={"kunci": key}
+    )
+    second = formview.view(extra, action=url_for("intake.paper"), answers=reception, variables=_variables(), errors=errors)
+    return render_template("public/catat.html", form=form, extra=extra, f=first, g=second, prefix=f"{RECEPTION}.")
+
+
+def _channels() -> list[dict[str, str]]:
+    office = the_engine().office
+    return [{"label": office.label("kanal", key), "address": address} for key, address in office.channels.items()]
+
+
+def _remember_receipt(case: Case) -> None:
+    session["tanda_terima"] = session["lacak"] = [case.business_key, the_engine().tracking_code(case.id)]
+
+
+def _receipt(ticket: str, code: str) -> Letter:
+    return the_engine().receipt(ticket, code, track_url=url_for("intake.track", tiket=ticket, _external=True))
+
+
+def _tracked() -> PublicCase | None:
+    ticket, code = session.get("lacak", ("", ""))
+    return the_engine().track(ticket, code) if ticket else None
+
+
+def _status_sentence(shown: PublicCase) -> str:
+    """The status in the office's words, with what the case's data let it say."""
+    return the_engine().read.public_sentence(shown)
