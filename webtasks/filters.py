@@ -27,7 +27,7 @@ def init_app(app: Flask) -> None:
     """Register every filter of this module under its own name."""
     named = (
         long_date, day_date, short_date, clock, clock_zone, date_time, iso, control_value, minutes_words, remaining_words, listing,
-        file_size, initials, thousands, paragraphs, deferred, hidden_parts, everywhere, field_columns, keyboard,
+        file_size, initials, thousands, paragraphs, deferred, hidden_parts, everywhere, said, field_columns, keyboard,
     )  # fmt: skip
     app.jinja_env.filters.update({function.__name__: function for function in named})
 
@@ -205,6 +205,12 @@ def everywhere(view: Mapping[str, Any], required: Collection[str] | None = None)
     `required` = ids required in that place, where it differs from the rest of the form.
     """
     return {**view, "visible": None, "conditions": {}, "required": view.get("required") if required is None else required}
+
+
+def said(text: str, view: Mapping[str, Any]) -> str:
+    """A label, description or text of a form with its placeholders filled by the view's ``words``."""
+    words = view.get("words")
+    return str(words(text)) if words and ("{{" in text or text.startswith("=")) else text
 
 
 def field_columns(field: Any) -> int:

@@ -110,6 +110,23 @@ def test_only_what_may_be_left_empty_is_marked_optional(show: Show) -> None:
     assert [label.text_content().strip() for label in page.xpath("//label")] == ["Wajib", "Boleh kosong (opsional)", "Wajib sekarang", "Wajib kadang"]
 
 
+def test_placeholders_of_words_are_filled_by_the_view(show: Show) -> None:
+    form = _form(
+        Field(id="a", type="text", text="Kepada {{kantor.nama}}."), Field(id="b", type="textfield", key="b", label="{{kantor.nama}}", required=True)
+    )
+
+    page = show(form, words=lambda text: text.replace("{{kantor.nama}}", "Kantor Contoh"))
+
+    assert page.xpath("//p[.='Kepada Kantor Contoh.']")
+    assert page.xpath("//label[@for='f-b']/text()") == ["Kantor Contoh"]
+
+
+def test_a_read_only_choice_without_value_shows_a_dash(show: Show) -> None:
+    page = show(_form(Field(id="x", type="radio", key="x", label="X", readonly=True, options=forms.YES_NO)))
+
+    assert page.xpath("//output")[0].text_content().strip() == "–"
+
+
 # ---------------------------------------------------------------- errors
 
 

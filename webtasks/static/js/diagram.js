@@ -61,6 +61,13 @@ function marker(viewer) {
   };
 }
 
+/** On paper the width is another one: what is in sight is scaled to it instead of cut off. */
+function printable(element) {
+  const drawing = element.querySelector(".djs-container > svg");
+  addEventListener("beforeprint", () => drawing.setAttribute("viewBox", `0 0 ${element.clientWidth} ${element.clientHeight}`));
+  addEventListener("afterprint", () => drawing.removeAttribute("viewBox"));
+}
+
 async function marksOf(element) {
   const text = element.dataset.marks || "{}";
   return text.trim().startsWith("{") ? JSON.parse(text) : (await fetch(text)).json();
@@ -86,6 +93,7 @@ async function draw(element) {
   shape(element, canvas);
   fit(canvas, viewer.get("elementRegistry").get((marks.now ?? [])[0]));
   element.append(tools(canvas));
+  printable(element);
   element.removeAttribute("role");
   element.dataset.drawn = "";
   element.addEventListener("alur:marks", (event) => { mark(event.detail); follow(viewer, event.detail); });
