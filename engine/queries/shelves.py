@@ -193,7 +193,7 @@ def house(desk: Desk, now: datetime) -> House:
     desk.require_right("operasi")
     one = desk.connection.execute
     return House(
-        cases=dict(one(select(t.instance.c.status, func.count()).group_by(t.instance.c.status)).tuples()),
+        cases=dict(one(select(t.instance.c.status, func.count()).group_by(t.instance.c.status)).all()),
         open_tasks=one(select(func.count()).select_from(t.task).where(t.task.c.status == "open")).scalar_one(),
         late_tasks=one(select(func.count()).select_from(t.task).where(t.task.c.status == "open", t.task.c.due < now)).scalar_one(),
         incidents=one(select(func.count()).select_from(t.incident).where(t.incident.c.closed.is_(None))).scalar_one(),
