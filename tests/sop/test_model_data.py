@@ -85,7 +85,7 @@ def test_what_the_sop_does_not_print_says_why_it_is_there() -> None:
 def test_each_user_task_has_a_form_and_each_form_a_task() -> None:
     used = {node.form_key for node in model_files.nodes("userTask")}
 
-    assert used == model_files.all_forms().keys() - {"catat_kotak"}, "catat_kotak is what Kasi fills in besides the citizen's own form"
+    assert used | {model_files.process(HANDLING).properties["formulir_kertas"]} == model_files.all_forms().keys()
     assert all(node.form_key == node.id for node in model_files.nodes("userTask"))
 
 
@@ -105,6 +105,14 @@ def test_every_named_role_status_register_and_group_exists_in_the_office() -> No
     assert roles | named["beri_tahu"] | readers <= office.roles.keys()
     assert named["status_publik"] <= office.statuses.keys()
     assert named["catat_register"] == {"pengaduan", "nihil", "surat_keluar"} <= office.registers.keys()
+
+
+def test_complaints_come_by_channels_of_the_office() -> None:
+    properties = model_files.process(HANDLING).properties
+    channels = {option.value for option in model_files.the_office().lists["kanal"]}
+
+    assert (properties["kanal_publik"], properties["kanal_kertas"]) == ("website", "kotak")
+    assert {"website", "kotak"} <= channels
 
 
 def test_public_statuses_follow_the_steps() -> None:
