@@ -33,4 +33,4 @@ def same_code(a: str, b: str) -> bool:
 
 
 def _bare(code: str) -> bytes:
-    return unicodedata.normalize("NFKC", code).translate(_MISREAD).upper().encode()
+    return unicodedata.normalize("NFKC", code).translate(_MISREAD).upper().encode("utf-8", "replace")
