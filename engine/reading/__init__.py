@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from engine.reading.diagram import read_diagram
+from engine.reading.nodes import OUTPUT_COLLECTION
 from engine.reading.wording import sentences
 
-__all__ = ["read_diagram", "sentences"]
+__all__ = ["OUTPUT_COLLECTION", "read_diagram", "sentences"]

@@ -1,0 +1,85 @@
+"""What a rule may look at besides the process it checks, and how it words a finding."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from engine.errors import Finding
+from engine.expressions import Expression, ExpressionError, parse
+from engine.lint.graph import Graph, members, scopes
+from engine.lint.nets import Net, build
+from engine.lint.severities import RULES
+from engine.lint.writes import written_by
+from engine.model import Diagram, Flow, Form, Lane, Node, Process
+from engine.reading import sentences
+
+Element = Node | Flow | Lane | Process
+
+
+@dataclass(frozen=True)
+class Context:
+    """One process within the whole set of files, as it would be after deployment."""
+
+    diagram: Diagram
+    process: Process
+    processes: Mapping[str, Process]
+    """Key → every executable process of the set."""
+    forms: Mapping[str, Form]
+    letters: frozenset[str]
+    """File names of the letter templates of the set."""
+    _parsed: dict[tuple[str, str | None], Expression | ExpressionError] = field(default_factory=dict)
+
+    @cached_property
+    def graph(self) -> Graph:
+        """How the nodes of the process follow each other."""
+        return Graph.of(self.process)
+
+    @cached_property
+    def nets(self) -> Mapping[str, Net | None]:
+        """Scope → its token game; None where it is not known. Scopes without exactly one start event are left out: other rules refuse them."""
+        starts = {scope: [n for n in members(self.process, scope) if n.kind == "startEvent"] for scope in scopes(self.process)}
+        return {
+            scope: build(self.process, self.graph, found[0], keeps=lambda node: bool(written_by(node, self.processes)))
+            for scope, found in starts.items()
+            if len(found) == 1
+        }
+
+    def expression(self, text: str, language: str | None = None) -> Expression | ExpressionError:
+        """`text` as an expression, or why it is none; read once however many rules ask."""
+        key = (text, language)
+        if key not in self._parsed:
+            try:
+                self._parsed[key] = parse(text, language=language)
+            except ExpressionError as error:
+                self._parsed[key] = error
+        return self._parsed[key]
+
+    @property
+    def elements(self) -> tuple[Process | Node, ...]:
+        """The process and all its nodes."""
+        return (self.process, *self.process.nodes.values())
+
+    def finding(self, rule: str, element: Element, *, case: str = "", reason: Mapping[str, str] | None = None, **values: object) -> Finding:
+        """A finding of `rule` about `element`. `case` chooses among several sentences of one rule, `values` fill its placeholders,
+        `reason` (language → text) fills ``{reason}``."""
+        return about(rule, element, self.diagram.file, case=case, reason=reason, **values)
+
+
+def about(rule: str, element: Element, file: str, *, case: str = "", reason: Mapping[str, str] | None = None, **values: object) -> Finding:
+    """A finding about an element of `file`; the rest as in `Context.finding`."""
+    name = element.name or None
+    placeholders = {"element": f"“{name}” ({element.id})" if name else element.id, "file": file, **values}
+    return Finding(rule, element.id, _worded(rule, case, placeholders, reason=reason), element_name=name, severity=RULES[rule], file=file)
+
+
+def about_file(rule: str, file: str, *, element_id: str | None = None, **values: object) -> Finding:
+    """A finding about `file` as a whole, or about something in it that is no value of the model."""
+    placeholders = {"element": element_id, "file": file, **values}
+    return Finding(rule, element_id, _worded(rule, "", placeholders, reason=None), severity=RULES[rule], file=file)
+
+
+def _worded(rule: str, case: str, placeholders: Mapping[str, object], *, reason: Mapping[str, str] | None) -> dict[str, str]:
+    said = sentences("engine.lint")[f"{rule}-{case}" if case else rule]
+    return {language: text.format(**placeholders, **({"reason": reason[language]} if reason else {})) for language, text in said.items()}

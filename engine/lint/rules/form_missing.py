@@ -1,0 +1,15 @@
+"""A form key names a form that is deployed, or is in the same upload."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from engine.errors import Finding
+from engine.lint.context import Context
+
+
+def check(context: Context) -> Iterator[Finding]:
+    """User tasks whose form is not in the set."""
+    for node in context.process.nodes.values():
+        if node.kind == "userTask" and node.form_key is not None and node.form_key not in context.forms:
+            yield context.finding("form-missing", node, form=node.form_key)

@@ -1,0 +1,27 @@
+"""Branches that run at the same time write different variables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from engine.errors import Finding
+from engine.lint.context import Context
+from engine.lint.nets import Net, bits, concurrency
+from engine.lint.writes import written_by
+
+
+def check(context: Context) -> Iterator[Finding]:
+    """One finding for each variable and pair of nodes that can write it at the same time."""
+    for net in context.nets.values():
+        for first, second in _pairs(net) if net is not None else ():
+            one, other = context.process.nodes[first], context.process.nodes[second]
+            for name in sorted(written_by(one, context.processes) & written_by(other, context.processes)):
+                yield context.finding("parallel-write-conflict", other, first=one.name or one.id, name=name)
+
+
+def _pairs(net: Net) -> Iterator[tuple[str, str]]:
+    """Different nodes that can be active at the same time, each pair once."""
+    for place, together in enumerate(concurrency(net)):
+        for other in bits(together >> place + 1):
+            for first in net.holds[place]:
+                yield from ((first, second) for second in net.holds[place + 1 + other] if first != second)
