@@ -217,6 +217,18 @@ def test_text_that_arrived_is_forgotten_by_the_device(screen: Page) -> None:
     expect(screen.locator("[name=judul]")).to_have_value("")
 
 
+def test_text_that_a_fault_met_on_its_way_is_given_back(screen: Page) -> None:
+    screen.goto("/formulir/kosong")
+    screen.route("**/tugas/1.2", lambda route: route.fulfill(status=302, headers={"Location": "/galat/session"}))
+    screen.locator("[name=judul]").fill("Hampir terkirim")
+    screen.get_by_role("button", name="Serahkan kepada Kabid").click()
+    expect(screen.get_by_role("heading", name="Sesi Anda berakhir")).to_be_visible()
+
+    screen.goto("/formulir/kosong")
+
+    expect(screen.locator("[name=judul]")).to_have_value("Hampir terkirim")
+
+
 # ---------------------------------------------------------------- keyboard
 
 

@@ -80,4 +80,4 @@ def _pages(app: Flask) -> None:
 
     @app.get("/terkirim")
     def done() -> str:
-        return render_template("done.html", draft_url="/draf")
+        return render_template("done.html")

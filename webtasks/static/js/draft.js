@@ -3,8 +3,7 @@
  *
  * Needs: `form[data-draft]` = address that takes the form's fields by POST and answers {saved: "10.41"} (or 204);
  * `[data-draft-status]` says where the text is. Files are sent with the form itself, never here.
- * A page that says the form arrived holds `[data-draft-done]` = the same address: what this device kept is then forgotten.
- * Unsent text waits in localStorage; text being sent waits in sessionStorage, so that a shared computer forgets it with the tab.
+ * Unsent text waits in localStorage; text being sent waits in sessionStorage until sent.js sees that it arrived, or the tab closes.
  */
 const PAUSE_MS = 1500;
 const RETRY_MS = 20000;
@@ -133,5 +132,4 @@ function keep(form) {
   addEventListener("pageshow", () => { leaving = false; });
 }
 
-document.querySelectorAll("[data-draft-done]").forEach((mark) => device(mark.dataset.draftDone).clear());
 document.querySelectorAll("form[data-draft]").forEach(keep);
