@@ -29,7 +29,9 @@ from engine.queries import (
     AuditStep,
     Casefile,
     CaseRow,
+    Due,
     Entry,
+    Figures,
     Filters,
     Head,
     House,
@@ -50,7 +52,7 @@ from engine.runtime import Clock, Engine, Letter, Proof, SystemClock
 __all__ = [
     "Attachment", "validate",
     "Actor", "AuditPage", "AuditStep", "Case", "CaseRow", "Casefile", "Clock", "Completed", "Conflict", "Definition", "DeployedDefinition",
-    "Deployment", "Engine", "EngineError", "Entry", "Event", "Field", "FieldError", "Filters", "Finding", "Form", "Head", "House",
+    "Deployment", "Due", "Engine", "EngineError", "Entry", "Event", "Field", "FieldError", "Figures", "Filters", "Finding", "Form", "Head", "House",
     "Incident", "Instance", "Invalid", "Letter", "Node", "NotAllowed", "NotFound", "Notice", "Office", "OfficeError", "Option", "Part",
     "Person", "Process", "Proof", "PublicCase", "Refused", "RegisterRow", "Renderer", "Row", "Section", "Showing", "StepMark",
     "StoreError", "SystemClock", "Table", "Task", "TaskPage", "Turn", "TypstRenderer", "Version", "Worklist", "WorklistRow", "collect",

@@ -9,9 +9,10 @@ from engine.queries.publicity import PublicCase, PublicStep
 from engine.queries.shelves import CaseRow, House, Notice, RegisterRow, Version
 from engine.queries.sight import Desk
 from engine.queries.taskpage import TaskPage
-from engine.queries.worklist import Filters, Worklist, WorklistRow
+from engine.queries.timing import Due
+from engine.queries.worklist import Figures, Filters, Worklist, WorklistRow
 
 __all__ = [
-    "AuditPage", "AuditStep", "CaseRow", "Casefile", "Desk", "Entry", "Event", "Filters", "Head", "House", "Incident", "Notice", "Part",
-    "PublicCase", "PublicStep", "RegisterRow", "StepMark", "TaskPage", "TriedFlow", "Turn", "Version", "Worklist", "WorklistRow",
+    "AuditPage", "AuditStep", "CaseRow", "Casefile", "Desk", "Due", "Entry", "Event", "Figures", "Filters", "Head", "House", "Incident", "Notice",
+    "Part", "PublicCase", "PublicStep", "RegisterRow", "StepMark", "TaskPage", "TriedFlow", "Turn", "Version", "Worklist", "WorklistRow",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -28,7 +29,7 @@ class StepMark:
     element_id: str
     state: Literal["done", "current", "ahead"]
     rounds: int
-    """How often its task was opened so far."""
+    """How often its task was opened so far; the items of a multi-instance task count once."""
     outside: str
     """Reason why it stands outside the SOP's printed text (property `di_luar_sop`); "" for its own steps."""
 
@@ -194,7 +195,8 @@ def step_line(process: Process, all_tasks: tuple[Task, ...]) -> tuple[StepMark, 
         if here:
             state = "current" if any(x.status == "open" for x in here) else "done"
         if number or here:
-            marks.append(StepMark(number, node.name, node.id, state, len(here), outside))
+            rounds = max(Counter(x.index for x in here).values(), default=0)
+            marks.append(StepMark(number, node.name, node.id, state, rounds, outside))
     return tuple(marks)
 
 

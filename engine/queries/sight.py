@@ -39,6 +39,10 @@ class Desk:
         roles = (self.office.role_of(group) for group in self.reader.groups)
         return "audit" in self.reader.rights or any(role is not None and role.sees == "semua" for role in roles)
 
+    def leads(self) -> bool:
+        """Whether the reader watches over the work of others (right ``laporan``)."""
+        return "laporan" in self.reader.rights
+
     def in_sight(self) -> ColumnElement[bool]:
         """Condition on `instance`: the cases this reader may read."""
         if self.sees_all():
@@ -62,8 +66,9 @@ class Desk:
             raise NotFound("case", case=case_id)
 
     def case_of(self, ticket: str) -> str:
-        """The id of the case with this business key. Raises NotFound as `require_case` does."""
-        found = self.connection.execute(select(t.instance.c.id).where(t.instance.c.business_key == ticket, self.in_sight())).scalar()
+        """The id of the case with this business key; a case without one goes by its id. Raises NotFound as `require_case` does."""
+        named = or_(t.instance.c.business_key == ticket, t.instance.c.business_key.is_(None) & (t.instance.c.id == ticket))
+        found = self.connection.execute(select(t.instance.c.id).where(named, self.in_sight())).scalar()
         if found is None:
             raise NotFound("case", ticket=ticket)
         return str(found)

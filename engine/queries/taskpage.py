@@ -14,9 +14,10 @@ from engine.errors import NotFound
 from engine.model import Form, Instance, Node, Option, Task
 from engine.persistence import cases, tables as t
 from engine.persistence.files import Attachment
-from engine.queries import casefile
+from engine.queries import casefile, timing
 from engine.queries.casefile import Entry, Head, Part
 from engine.queries.sight import Desk
+from engine.queries.timing import Due
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,19 @@ class TaskPage:
     """Name of who holds the task."""
     mine: bool
     lane: str
+    proposed: frozenset[str]
+    """Ids of fields whose value in `values` is a proposal of the form, not something a person wrote."""
+    due: Due | None
+    norm_minutes: int | None
+    """What MUTU BAKU gives the step."""
+    touch_minutes: int
+    """Working minutes since it was claimed, until it was done."""
+    rounds: int
+    """How often the step was opened in this case so far, this time included."""
+    returned: Entry | None
+    """The return that opened this task, with its reason; None when it was not sent back."""
+    followed: tuple[Task, ...]
+    """Tasks that opened when this one was done."""
 
 
 def taskpage(desk: Desk, task_id: str, now: datetime) -> TaskPage:
@@ -62,6 +76,7 @@ def taskpage(desk: Desk, task_id: str, now: datetime) -> TaskPage:
         )
     ).first()
     lane = definition.process.lane_of(node)
+    entries = tuple(casefile.entry(root, e, all_tasks) for e in events)
     return TaskPage(
         task=task,
         head=casefile.head_of(instance, root, all_tasks),
@@ -73,10 +88,17 @@ def taskpage(desk: Desk, task_id: str, now: datetime) -> TaskPage:
         variables=values,
         parts=casefile.parts_of(desk, root, values),
         attachments=casefile.readable_attachments(desk, root, task.case_id),
-        entries=tuple(casefile.entry(root, e, all_tasks) for e in events),
+        entries=entries,
         holder=casefile.names_of(desk, {task.assignee}).get(task.assignee, task.assignee) if task.assignee else None,
         mine=task.assignee == desk.reader.id,
         lane=lane.name if lane else "",
+        proposed=_proposed(form, values),
+        due=timing.due_of(desk.office, task, now),
+        norm_minutes=timing.norm_of(node),
+        touch_minutes=timing.touch_of(desk.office, task, now),
+        rounds=sum(x.path == task.path and x.index == task.index and x.token <= task.token for x in all_tasks),
+        returned=next((e for e in reversed(entries) if e.at == task.created and e.reason), None),
+        followed=tuple(x for x in all_tasks if task.completed is not None and x.created == task.completed and x.token != task.token),
     )
 
 
@@ -101,6 +123,12 @@ def _at_first(form: Form, values: Mapping[str, Any], now: datetime) -> dict[str,
     before = values.get(form.key)
     kept = {k: v for k, v in before.items() if k not in ("keputusan", "alasan_kembali")} if isinstance(before, dict) else {}
     return {**forms.propose(form, values, now=now), **kept}
+
+
+def _proposed(form: Form | None, values: Mapping[str, Any]) -> frozenset[str]:
+    if form is None or form.key in values:
+        return frozenset()
+    return frozenset(field.id for field in form.walk() if "usulan" in field.properties)
 
 
 def form_options(form: Form, values: Mapping[str, Any]) -> dict[str, tuple[Option, ...]]:

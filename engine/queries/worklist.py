@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Literal
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, Select, func, or_, select
 
+from engine import tasks
+from engine.errors import NotFound
 from engine.model import Task
 from engine.persistence import cases, tables as t
+from engine.queries import timing
 from engine.queries.sight import Desk
+from engine.queries.timing import Due
 
 Tab = Literal["saya", "kelompok", "selesai", "semua"]
 PAGE = 25
@@ -33,6 +38,22 @@ class WorklistRow:
     """Name of the lane the task stands in, "" when it stands in none."""
     holder: str | None
     """Name of who holds it."""
+    process_name: str
+    """What people call the process."""
+    due: Due | None
+    """None once the task is done."""
+    may_do: bool
+    """Whether the reader is among its candidates: only then has it a page for them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """Open work in sight of somebody who watches over it."""
+
+    open: int
+    late: int
+    today: int
+    """Due later today."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +69,7 @@ class Worklist:
     page: int
     pages: int
     counts: Mapping[Tab, int]
-    """Rows of each tab without filters."""
+    """Rows of each tab that the reader has, without filters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +82,8 @@ class Filters:
     process: str = ""
     order: Literal["tenggat", "terbaru"] = "tenggat"
     page: int = 1
+    today: bool = False
+    """Only what is due later today."""
 
 
 def inbox(desk: Desk, *, case: str | None = None, limit: int = 1000) -> list[Task]:
@@ -73,16 +96,28 @@ def inbox(desk: Desk, *, case: str | None = None, limit: int = 1000) -> list[Tas
 
 
 def worklist(desk: Desk, tab: Tab, filters: Filters, now: datetime) -> Worklist:
-    """One page of the tab `tab`."""
-    wanted = [_tab(desk, tab), *_narrowed(filters, now)]
+    """One page of the tab `tab`. Raises NotFound for whoever handles no cases, and for the tab ``semua`` of whoever leads nobody."""
+    if tasks.STAFF not in desk.reader.groups or (tab == "semua" and not desk.leads()):
+        raise NotFound("page", tab=tab)
+    wanted = [_tab(desk, tab), *_narrowed(desk, filters, now)]
     total, late = desk.connection.execute(_counted(wanted, now)).one()
     pages = max(1, -(-total // PAGE))
     page = min(max(1, filters.page), pages)
     shown = (*cases.TASK_COLUMNS, t.instance.c.business_key, t.instance.c.summary, t.instance.c.key, t.user.c.name.label("holder"))
     rows = desk.connection.execute(_joined(*shown).where(*wanted).order_by(*_order(tab, filters)).limit(PAGE).offset((page - 1) * PAGE)).all()
-    tabs: tuple[Tab, ...] = ("saya", "kelompok", "selesai")
+    tabs: tuple[Tab, ...] = ("saya", "kelompok", "selesai", "semua") if desk.leads() else ("saya", "kelompok", "selesai")
     counts: dict[Tab, int] = {name: desk.connection.execute(_counted([_tab(desk, name)], now)).one()[0] for name in tabs}
-    return Worklist(tab, tuple(_row(desk, row) for row in rows), total, late or 0, page, pages, counts)
+    return Worklist(tab, tuple(_row(desk, row, now) for row in rows), total, late or 0, page, pages, counts)
+
+
+def figures(desk: Desk, now: datetime) -> Figures | None:
+    """All open work in sight; None for whoever leads nobody."""
+    if not desk.leads():
+        return None
+    late = func.count().filter(t.task.c.due < now)
+    today = func.count().filter(_due_today(desk, now))
+    query = select(func.count(), late, today).select_from(t.task.join(t.instance, t.instance.c.id == t.task.c.case_id))
+    return Figures(*desk.connection.execute(query.where(_tab(desk, "semua"))).one())
 
 
 def next_mine(desk: Desk, *, case: str) -> Task | None:
@@ -95,14 +130,16 @@ def next_mine(desk: Desk, *, case: str) -> Task | None:
     return None if row is None else cases.task_of(row)
 
 
-def _row(desk: Desk, row: Any) -> WorklistRow:
+def _row(desk: Desk, row: Any, now: datetime) -> WorklistRow:
     task = cases.task_of(row)
-    process = desk.library(desk.connection, task.definition_id).process
-    node = process.nodes[task.element_id]
-    lane = process.lane_of(node)
+    definition = desk.library(desk.connection, task.definition_id)
+    node = definition.process.nodes[task.element_id]
+    lane = definition.process.lane_of(node)
     return WorklistRow(
-        task, row.business_key, row.summary, row.key, node.properties.get("langkah", ""), lane.name if lane else "", row.holder or task.assignee
-    )
+        task=task, ticket=row.business_key, subject=row.summary, process=row.key, step=node.properties.get("langkah", ""),
+        lane=lane.name if lane else "", holder=row.holder or task.assignee, process_name=definition.name,
+        due=timing.due_of(desk.office, task, now), may_do=tasks.may_do(task, desk.reader),
+    )  # fmt: skip
 
 
 def _mine(desk: Desk) -> ColumnElement[bool]:
@@ -128,16 +165,23 @@ def _tab(desk: Desk, tab: Tab) -> ColumnElement[bool]:
             return (t.task.c.status == "open") & desk.in_sight()
 
 
-def _narrowed(filters: Filters, now: datetime) -> list[ColumnElement[bool]]:
+def _narrowed(desk: Desk, filters: Filters, now: datetime) -> list[ColumnElement[bool]]:
     wanted: list[ColumnElement[bool]] = []
     if filters.search:
         part = f"%{filters.search.strip().replace('%', '').replace('_', '')}%"
         wanted.append(or_(t.instance.c.business_key.ilike(part), t.instance.c.summary.ilike(part)))
     if filters.late:
         wanted.append(t.task.c.due < now)
+    if filters.today:
+        wanted.append(_due_today(desk, now))
     if filters.process:
         wanted.append(t.instance.c.key == filters.process)
     return wanted
+
+
+def _due_today(desk: Desk, now: datetime) -> ColumnElement[bool]:
+    midnight = now.astimezone(ZoneInfo(desk.office.zone)).replace(hour=0, minute=0, second=0, microsecond=0)
+    return (t.task.c.due >= now) & (t.task.c.due < midnight + timedelta(days=1))
 
 
 def _joined(*columns: Any) -> Select[Any]:

@@ -19,14 +19,14 @@ from engine.office import Register
 from engine.persistence import cases, files, tables as t
 from engine.persistence.files import Attachment
 from engine.persistence.people import Account, Grant
-from engine.queries import audit, casefile, shelves, taskpage, worklist
+from engine.queries import audit, casefile, publicity, shelves, taskpage, worklist
 from engine.queries.audit import AuditPage
 from engine.queries.casefile import Casefile, Incident
 from engine.queries.publicity import PublicCase, PublicFigures
 from engine.queries.shelves import CaseRow, House, Notice, RegisterRow, Version
 from engine.queries.sight import Desk
 from engine.queries.taskpage import TaskPage
-from engine.queries.worklist import Filters, Tab, Worklist
+from engine.queries.worklist import Figures, Filters, Tab, Worklist
 from engine.runtime.shell import Shell
 from engine.runtime.work import split
 
@@ -42,6 +42,10 @@ class ReadingRoom:
     def inbox(self, by: str, tab: Tab, filters: Filters) -> Worklist:
         """A page of the reader's inbox."""
         return self._at(by, lambda desk: worklist.worklist(desk, tab, filters, self.shell.clock.now()))
+
+    def figures(self, by: str) -> Figures | None:
+        """Open work in sight of a reader who watches over it; None for others."""
+        return self._at(by, lambda desk: worklist.figures(desk, self.shell.clock.now()))
 
     def next_task(self, by: str, case_id: str) -> Task | None:
         """What the reader would do next, this case first."""

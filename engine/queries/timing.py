@@ -1,0 +1,68 @@
+"""How time stands with a task, in the office's working minutes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal
+
+from engine import expressions, workdays
+from engine.errors import EngineError
+from engine.model import Node, Task
+from engine.office import Office
+
+_MINUTE = timedelta(minutes=1)
+_PERCENT = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """When a task is due, seen from now."""
+
+    at: datetime
+    minutes: int
+    """Working minutes until then; negative when late."""
+    state: Literal["ok", "soon", "late"]
+
+
+def due_of(office: Office, task: Task, now: datetime) -> Due | None:
+    """How an open task's due time looks at `now`; None for a task that is done or never due.
+
+    ``soon`` from the share of its allowance on that the office's setting `segera_persen` names.
+    """
+    if task.due is None or task.status != "open":
+        return None
+    left = workdays.working_between(office.calendar, now, task.due)
+    if now > task.due:
+        return Due(task.due, _minutes(left), "late")
+    allowance = workdays.working_between(office.calendar, task.created, task.due)
+    used = office.settings["segera_persen"] / _PERCENT
+    return Due(task.due, _minutes(left), "soon" if left < allowance * (1 - used) else "ok")
+
+
+def norm_of(node: Node) -> int | None:
+    """The working minutes that MUTU BAKU gives a step (property `mutu_waktu`); None without one, or when it is no span of time."""
+    text = node.properties.get("mutu_waktu")
+    if not text:
+        return None
+    try:
+        return _minutes(expressions.parse_duration(text).time)
+    except EngineError:
+        return None
+
+
+def touch_of(office: Office, task: Task, now: datetime) -> int:
+    """Working minutes between claim and completion, or until `now` while it is worked on; 0 before it is claimed."""
+    if task.claimed is None:
+        return 0
+    return _minutes(workdays.working_between(office.calendar, task.claimed, task.completed or now))
+
+
+def wait_of(office: Office, task: Task, now: datetime) -> int:
+    """Working minutes between the task's creation and its claim, or until `now` while nobody holds it."""
+    return _minutes(workdays.working_between(office.calendar, task.created, task.claimed or task.completed or now))
+
+
+def _minutes(span: timedelta) -> int:
+    """Whole minutes towards zero."""
+    return int(span / _MINUTE)
