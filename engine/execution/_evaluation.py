@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
 from engine import expressions
 from engine.errors import ModelFault
-from engine.execution._scopes import OFFICE
 from engine.expressions import Evaluation, Expression
 from engine.model import Node
 
@@ -28,16 +26,9 @@ def evaluate(expression: Expression, token: Token, variables: Mapping[str, Any] 
     """Evaluate in the token's scope (or over `variables`) at the step's clock; raises ModelFault."""
     seen = token.scope.variables() if variables is None else variables
     try:
-        return expressions.evaluate(expression, seen, now=token.case.at, zone=_zone(seen))
+        return expressions.evaluate(expression, seen, now=token.case.at)
     except expressions.EvaluationError as error:
         raise fault(token, str(error), expression, error.reads, limit=error.limit, texts=error.message) from error
-
-
-def _zone(variables: Mapping[str, Any]) -> ZoneInfo | None:
-    """The office's zone (`kantor.zona`): what `today()` and local times in expressions mean."""
-    office = variables.get(OFFICE)
-    name = office.get("zona") if isinstance(office, Mapping) else None
-    return ZoneInfo(name) if isinstance(name, str) and name else None
 
 
 def fault(token: Token, message: str, expression: Expression | None = None, reads: Mapping[str, Any] | None = None, *, limit: str | None = None,

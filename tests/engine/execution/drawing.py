@@ -55,6 +55,38 @@ def sub(id: str, **facts: Any) -> Node:
     return node("subProcess", id, **facts)
 
 
+def event(kind: str, id: str, what: str, value: str | None = None, **facts: Any) -> Node:
+    """An event node with a definition: `what` is date, duration or cycle (a timer), or the kind itself; `value` its text, name or code."""
+    timer = Timer(what, value or "") if what in ("date", "duration", "cycle") else None  # type: ignore[arg-type]
+    made = Event("timer", timer) if timer else Event(what, name=value)
+    return node(kind, id, events=(made,), **facts)
+
+
+def catch(id: str, what: str, value: str | None = None, **facts: Any) -> Node:
+    """An intermediate event that waits."""
+    return event("intermediateCatchEvent", id, what, value, **facts)
+
+
+def border(id: str, activity: str, what: str, value: str | None = None, *, interrupting: bool = True, **facts: Any) -> Node:
+    """A boundary event on `activity`."""
+    return event("boundaryEvent", id, what, value, attached_to=activity, interrupting=interrupting, **facts)
+
+
+def ends(id: str, what: str, value: str | None = None, **facts: Any) -> Node:
+    """An end event that does something."""
+    return event("endEvent", id, what, value, **facts)
+
+
+def some(id: str, **facts: Any) -> Node:
+    """An inclusive gateway."""
+    return node("inclusiveGateway", id, **facts)
+
+
+def work(id: str, topic: str = "stamp", **facts: Any) -> Node:
+    """A service task done outside."""
+    return node("serviceTask", id, attributes={"camunda:type": "external", "camunda:topic": topic}, **facts)
+
+
 def each(collection: str | None, variable: str | None = None, output: str | None = None, *, sequential: bool = False, **facts: Any) -> MultiInstance:
     """A repetition over a collection."""
     return MultiInstance(sequential, collection, variable, output_collection=output, **facts)

@@ -1,4 +1,4 @@
-"""Random block-structured processes: sequences, choices, parallel blocks, loops, repetitions, sub-processes, calls."""
+"""Random block-structured processes: sequences, choices, parallel and inclusive blocks, loops, repetitions, sub-processes, calls, events."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ from random import Random
 from typing import Any
 
 from engine.model import Definition, Lane, Node
-from tests.engine.execution.drawing import Arrow, both, call, definition, each, end, start, sub, user, xor
+from tests.engine.execution.drawing import Arrow, border, both, call, catch, definition, each, end, ends, some, start, sub, user, xor
 
 PICKS = ("a", "b", "c")
 """What the variable `pick_<process>` may be after a user task; gateways ask for it."""
+MESSAGES = ("note", "reply")
 LISTS: tuple[list[str] | None, ...] = ([], ["g:1"], ["g:2", "g:1", "g:1"], None)
 """What the variable `list_<process>` may be."""
 
@@ -28,6 +29,10 @@ class _Sheet:
     def add(self, make: Any, **facts: Any) -> str:
         """A new node; its id."""
         id = f"{make.__name__}{len(self.nodes)}"
+        if make in (catch, border) and "value" not in facts:
+            hours = self.random.randint(1, 4)
+            texts = {"duration": f"PT{hours}H", "cycle": f"R{self.random.randint(1, 3)}/PT{hours}H", "message": self.random.choice(MESSAGES)}
+            facts["value"] = texts[facts["what"]]
         self.nodes.append(make(id, scope=self.scope, **facts))
         return id
 
@@ -39,21 +44,50 @@ class _Sheet:
         """A block of about `size` tasks: its first and last node."""
         if size <= 1:
             return self.leaf()
-        kind = self.random.choice(["sequence", "sequence", "choice", "parallel", "loop", "inner"])
-        return {"sequence": self.sequence, "choice": self.choice, "parallel": self.parallel, "loop": self.loop, "inner": self.inner}[kind](size)
+        make = self.random.choice([self.sequence, self.sequence, self.choice, self.parallel, self.some_of, self.loop, self.inner])
+        return make(size)
 
     def leaf(self) -> tuple[str, str]:
         """A user task, perhaps repeated; now and then a call or an event that passes."""
         dice = self.random.random()
         if dice < 0.1 and self.depth:
             return self.calling()
+        if dice > 0.9:
+            id = self.add(catch, what=self.random.choice(["duration", "message"]))
+            return id, id
         facts: dict[str, Any] = {"form_key": self.random.choice([None, "form"])}
         if dice < 0.3:
             facts["loop"], facts["candidate_groups"] = self.repetition(), "${item}"
         elif dice < 0.5:
             facts["candidate_groups"] = "one, two"
         id = self.add(user, **facts)
-        return id, id
+        return self.bordered(id)
+
+    def bordered(self, id: str, chance: float = 0.2) -> tuple[str, str]:
+        """Perhaps a boundary event: an interrupting one joins the way again, another one goes its own way to its own end."""
+        if self.random.random() > chance:
+            return id, id
+        interrupting = self.random.random() < 0.5
+        what = self.random.choice(["duration", "message"] if interrupting else ["duration", "message", "cycle"])
+        event, inside = self.add(border, activity=id, what=what, interrupting=interrupting), self.add(user)
+        self.link(event, inside)
+        after = self.add(xor) if interrupting else self.add(end)
+        self.link(inside, after)
+        if not interrupting:
+            return id, id
+        self.link(id, after)
+        return id, after
+
+    def some_of(self, size: int) -> tuple[str, str]:
+        """Branches of which some are taken; two may have the same condition."""
+        split, join = self.add(some), self.add(some)
+        for value in ("a", self.random.choice("ab")):
+            inside = self.block(max(1, size // 3))
+            self.link(split, inside[0], f'pick_{self.key} = "{value}"')
+            self.link(inside[1], join)
+        if self.random.random() < 0.8:
+            self.default(split, join, some)
+        return split, join
 
     def repetition(self) -> Any:
         """Over a list that may be empty or null."""
@@ -66,7 +100,7 @@ class _Sheet:
         key = f"{self.key}{len(self.calls)}x"
         self.calls[key] = random_definition(self.random, key=key, size=self.random.randint(1, 3), depth=self.depth - 1)
         id = self.add(call, called=key, loop=self.repetition() if self.random.random() < 0.3 else None)
-        return id, id
+        return self.bordered(id, 0.4)
 
     def sequence(self, size: int) -> tuple[str, str]:
         """One block after the other."""
@@ -87,11 +121,11 @@ class _Sheet:
             self.default(split, merge)
         return split, merge
 
-    def default(self, split: str, target: str) -> None:
+    def default(self, split: str, target: str, make: Any = xor) -> None:
         """The default flow of a gateway."""
         self.link(split, target)
         place = next(i for i, n in enumerate(self.nodes) if n.id == split)
-        self.nodes[place] = xor(split, scope=self.scope, default=f"{split}>{target}")
+        self.nodes[place] = make(split, scope=self.scope, default=f"{split}>{target}")
 
     def parallel(self, size: int) -> tuple[str, str]:
         """Two or three branches; sometimes an empty one."""
@@ -128,8 +162,22 @@ class _Sheet:
             split = self.add(xor)
             self.link(first, split)
             self.link(split, self.add(end))
+        dice = self.random.random()
+        if dice < 0.4:
+            task = self.add(user)
+            gate = self.add(xor)
+            self.link(first, task)
+            self.link(task, gate)
+            stop = self.add(ends, what="error", value="E1") if dice < 0.2 else self.add(ends, what="terminate")
+            self.link(gate, stop, f'pick_{self.key} = "a"')
+            self.default(gate, self.add(end))
         self.scope = outside
-        return id, id
+        if dice >= 0.2:
+            return self.bordered(id, 0.4)
+        caught, after = self.add(border, activity=id, what="error", value=self.random.choice(["E1", "E1", None, "E2"])), self.add(xor)
+        self.link(caught, after)
+        self.link(id, after)
+        return id, after
 
 
 def random_definition(random: Random, *, key: str = "p", size: int = 6, depth: int = 2) -> Definition:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from engine.errors import Refused
+from engine.errors import ModelFault, Refused
 from engine.execution import compile_definition
 from engine.model import Definition, Lane
 from tests.engine.execution.drawing import both, call, chain, definition, each, end, start, sub, user, xor
@@ -73,6 +73,14 @@ def test_a_called_process_reads_the_office_variable() -> None:
 
 def test_a_called_process_without_lanes_has_the_callers_lane() -> None:
     assert Play(_caller(_called())).step.waits[0].groups == ("kasi",)
+
+
+def test_the_lane_goes_down_through_every_call() -> None:
+    middle = definition([start(), call("d", "r"), end()], chain("start", "d", "end"), key="q", calls={"r": _called()})
+
+    (wait,) = Play(_caller(middle)).step.waits
+
+    assert (wait.path, wait.groups) == ("c/d/inside", ("kasi",))
 
 
 def test_a_called_process_with_a_lane_of_its_own_keeps_it() -> None:
@@ -153,3 +161,41 @@ def test_a_call_in_a_loop_begins_afresh_each_time() -> None:
         case.done("c/inside", {"stop": False})
 
     assert case.done("c/inside", {"stop": True}).status == "completed"
+
+
+def _mapped(*extensions: str) -> Definition:
+    return _caller(_called(candidate_groups="${who}"), extensions=extensions)
+
+
+def test_mappings_say_what_goes_in_and_what_comes_out_under_which_name() -> None:
+    drawn = _mapped("camunda:in source=boss target=who", "camunda:in sourceExpression=${n + 1} target=m", "camunda:out source=answer target=result")
+    case = Play(drawn, {"boss": "kadis", "n": 1, "secret": True})
+    assert case.step.waits[0].groups == ("kadis",)
+
+    case.done("c/inside", {"answer": [1], "other": 2})
+
+    assert case.data == {"boss": "kadis", "n": 1, "secret": True, "result": [1]}
+
+
+def test_a_mapping_of_everything_is_what_happens_without_one() -> None:
+    case = Play(_mapped("camunda:in variables=all", "camunda:out variables=all"), {"who": "kadis"})
+
+    case.done("c/inside", {"n": 1})
+
+    assert case.data == {"who": "kadis", "n": 1}
+
+
+def test_a_mapping_of_what_is_not_there_is_a_fault() -> None:
+    with pytest.raises(ModelFault, match="boss"):
+        Play(_mapped("camunda:in source=boss target=who"))
+    case = Play(_mapped("camunda:out source=answer target=result"), {"who": "kadis"})
+    with pytest.raises(ModelFault, match="answer"):
+        case.done("c/inside", {})
+
+
+@pytest.mark.parametrize("extension", ["camunda:in businessKey=x", "camunda:in local=true source=a target=b", "camunda:in", "camunda:out source=a"])
+def test_a_mapping_that_we_do_not_execute_is_refused(extension: str) -> None:
+    with pytest.raises(Refused) as refusal:
+        compile_definition(_mapped(extension))
+
+    assert refusal.value.findings[0].element_id == "c"

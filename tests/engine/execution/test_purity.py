@@ -17,7 +17,7 @@ import pytest
 from engine.errors import Conflict, ModelFault
 from engine.execution import advance, compile_definition
 from engine.model import Cancel, Complete, Definition, DueTimers, Start, Step
-from tests.engine.execution.drawing import both, chain, definition, end, start, user
+from tests.engine.execution.drawing import both, call, chain, definition, each, end, start, user
 from tests.engine.execution.play import AT, Play
 from tests.engine.execution.random_models import random_definition, random_values
 from tests.engine.execution.test_walks import begin
@@ -102,6 +102,24 @@ def test_the_same_inputs_give_the_same_step_however_often() -> None:
     inputs = (case.compiled, case.step.state, case.step.data, Complete(case.wait("a").token, {"x": [1]}), AT)
 
     assert advance(*inputs) == advance(*inputs)
+
+
+def test_the_order_of_keys_in_what_comes_in_makes_no_difference() -> None:
+    """A replay reads values back from canonical JSON, where keys are sorted."""
+    drawn = definition([start(), user("do", loop=each("units", "unit", "out")), call("c", "q"), end()], chain("start", "do", "c", "end"), calls={
+        "q": definition([start(), user("u"), end()], chain("start", "u", "end"), key="q"),
+    })
+    one = Play(drawn, {"b": 1, "a": {"y": 1, "x": 2}, "units": [{"q": 1, "p": 2}, 0]})
+    other = Play(drawn, {"units": [{"p": 2, "q": 1}, 0], "a": {"x": 2, "y": 1}, "b": 1})
+
+    for case, values in ((one, {"m": 1, "k": 2}), (other, {"k": 2, "m": 1})):
+        case.done("do", values, index=0)
+    assert one.step.state == other.step.state
+    for case, values in ((one, {"m": 1, "k": 2}), (other, {"k": 2, "m": 1})):
+        case.done("do", values, index=1)
+
+    assert one.open == ["c/u"]
+    assert one.step.state == other.step.state
 
 
 def test_nothing_that_comes_in_is_changed_or_shared() -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from engine.errors import ModelFault, Refused
 from engine.execution import compile_definition
-from engine.model import Definition
+from engine.model import Complete, Definition
 from tests.engine.execution.drawing import chain, definition, each, end, start, sub, user, xor
 from tests.engine.execution.play import Play
 
@@ -156,3 +156,44 @@ def test_a_repetition_over_nothing_named_is_refused() -> None:
         compile_definition(_each(each(None)))
 
     assert refusal.value.findings[0].element_id == "do"
+
+
+def test_when_enough_items_are_done_the_rest_is_withdrawn() -> None:
+    case = Play(_each(each("units", "unit", "out", completion_condition="nrOfCompletedInstances >= 2"), form_key="f"), UNITS)
+    case.done("do", {"n": 2}, index=2)
+
+    step = case.done("do", {"n": 0}, index=0)
+
+    assert (case.open, case.data["out"]) == (["after"], [{"n": 0}, {"n": 2}])
+    assert [how for _, how in step.trace.closed] == ["completed", "cancelled"]
+
+
+def test_the_completion_condition_sees_what_the_item_entered() -> None:
+    case = Play(_each(each("units", "unit", "out", sequential=True, completion_condition="f.found = true"), form_key="f"), UNITS)
+    case.done("do", {"found": False})
+
+    case.done("do", {"found": True})
+
+    assert (case.open, case.data["out"]) == (["after"], [{"found": False}, {"found": True}])
+
+
+def test_a_completion_condition_that_is_no_condition_is_a_fault() -> None:
+    case = Play(_each(each("units", "unit", completion_condition="f.n"), form_key="f"), UNITS)
+
+    with pytest.raises(ModelFault):
+        case.done("do", {"n": 1}, index=0)
+
+
+def test_repetitions_nest() -> None:
+    case = Play(definition(
+        [start(), sub("s", loop=each("groups", "group", "out")), start("s0", scope="s"),
+         user("u", scope="s", form_key="f", loop=each("group.units", "unit", "inner"), candidate_groups="${unit}"), end("s1", scope="s"), end()],
+        [*chain("start", "s", "end"), *chain("s0", "u", "s1")],
+    ), {"groups": [{"units": ["a", "b"]}, {"units": ["c"]}]})
+    assert [w.groups for w in case.step.waits] == [("a",), ("b",), ("c",)]
+
+    for group in ("c", "b", "a"):
+        token = next(w for w in case.step.waits if w.groups == (group,)).token
+        case.send(Complete(token, {"by": group}))
+
+    assert case.data["out"] == [{"inner": [{"by": "a"}, {"by": "b"}]}, {"inner": [{"by": "c"}]}]

@@ -3,34 +3,22 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
+from datetime import timedelta
 from random import Random
+from typing import Any
 
 from hypothesis import given, note, settings, strategies as st
 
-from engine.errors import ModelFault
+from engine.errors import Conflict, ModelFault
 from engine.execution import advance, compile_definition
-from engine.model import Complete, Definition, Start, Step, Wait
+from engine.model import Complete, Definition, DueTimers, Message, Start, Step, Trigger, Wait
+from tests.engine.execution.play import AT
 from tests.engine.execution.random_models import LISTS, PICKS, random_definition, random_values
 from tests.engine.execution.token_game import Game, Stuck, Token
-
-AT = datetime(2026, 1, 5, 1, 0, tzinfo=UTC)
 
 
 def _seen(wait: Wait) -> tuple[object, ...]:
     return wait.path, wait.groups, wait.item, wait.index
-
-
-def _agree(step: Step, game: Game) -> None:
-    assert sorted(map(repr, map(_seen, step.waits))) == sorted(repr(game.describe(t)) for t in game.waiting())
-    assert step.data == game.data
-    assert (step.status == "completed") == game.ended
-
-
-def _same(game: Game, wait: Wait, step: Step) -> Token:
-    """The game's token for an open task: among equals, the one of the same age."""
-    place = [w.token for w in step.waits if _seen(w) == _seen(wait)].index(wait.token)
-    return [t for t in game.waiting() if game.describe(t) == _seen(wait)][place]
 
 
 def _all(definition: Definition) -> list[Definition]:
@@ -43,45 +31,117 @@ def begin(random: Random, definition: Definition) -> dict[str, object]:
     return data | {f"list_{d.key}": random.choice(LISTS) for d in _all(definition)}
 
 
-def walk(seed: int, *, steps: int = 25) -> int:
-    """One random walk through one random model; the steps played."""
-    random = Random(seed)
-    definition = random_definition(random, size=random.randint(1, 9))
-    note(f"seed {seed}: " + json.dumps([(f.source, f.target, f.condition) for f in definition.process.flows.values()]))
-    compiled = compile_definition(definition)
-    data = begin(random, definition)
-    try:
-        game = Game(definition, json.loads(json.dumps(data)))
-    except Stuck:
-        game = None
-    try:
-        step = advance(compiled, None, None, Start(data, {}), AT)
-    except ModelFault:
-        assert game is None, "only the engine faults at the start"
-        return 0
-    assert game is not None, "only the game faults at the start"
-    _agree(step, game)
-    for played in range(steps):
-        if not step.waits:
-            return played
-        wait = random.choice(step.waits)
-        values = random_values(random, definition, wait.path)
-        token = _same(game, wait, step)
-        note(f"{wait.path} {wait.index} {values}")
+class Walk:
+    """One random walk through one random model, in the engine and in the game."""
+
+    def __init__(self, seed: int) -> None:
+        self.random = Random(seed)
+        self.definition = random_definition(self.random, size=self.random.randint(1, 14))
+        note(f"seed {seed}: " + json.dumps([(f.source, f.target, f.condition) for f in self.definition.process.flows.values()]))
+        self.compiled = compile_definition(self.definition)
+        self.at = AT
+        self.step: Step | None = None
+        self.game: Game | None = None
+        self.played = 0
+
+    def start(self) -> bool:
+        """Begin on both sides; False when both find the model at fault."""
+        data = begin(self.random, self.definition)
         try:
-            game.complete(token, values)
+            self.game = Game(self.definition, json.loads(json.dumps(data)), self.at)
         except Stuck:
-            game = None
+            self.game = None
+        return self.advance(Start(data, {}))
+
+    def advance(self, trigger: Trigger) -> bool:
+        """The engine's side of a move; the game has made it. False when both found a fault; fails when they differ."""
+        step = self.step
         try:
-            step = advance(compiled, step.state, json.loads(json.dumps(step.data)), Complete(wait.token, values), AT)
-        except ModelFault:
-            assert game is None, "only the engine faults"
-            return played
-        assert game is not None, "only the game faults"
-        _agree(step, game)
-        if random.random() < 0.1:
-            compiled = compile_definition(definition)
-    return steps
+            stored = json.loads(json.dumps(step.data)) if step else None
+            self.step = advance(self.compiled, step.state if step else None, stored, trigger, self.at)
+        except ModelFault as fault:
+            assert self.game is None, f"only the engine faults: {fault}"
+            return False
+        assert self.game is not None, "only the game faults"
+        self._agree(self.step, self.game)
+        return True
+
+    @staticmethod
+    def _agree(step: Step, game: Game) -> None:
+        assert sorted(repr(_seen(w)) for w in step.waits) == sorted(repr(game.describe(t)) for t in game.waiting())
+        assert sorted((t.path, t.due) for t in step.timers) == sorted(game.timers())
+        assert sorted((m.path, m.name) for m in step.messages) == sorted(game.messages())
+        assert step.data == game.data
+        assert (step.status == "completed") == game.ended
+
+    def move(self) -> bool:
+        """One random move: somebody acts, a message comes, time passes. False at the end of the walk."""
+        assert self.step is not None and self.game is not None
+        choices = ["task"] * 3 * bool(self.step.waits) + ["message"] * bool(self.step.messages) + ["time"] * bool(self.step.timers)
+        if not choices:
+            return False
+        self.played += 1
+        if self.random.random() < 0.1:
+            self.compiled = compile_definition(self.definition)
+        late = self.random.random() < 0.3
+        kind = self.random.choice(choices)
+        if late or kind == "time":
+            self.at += timedelta(minutes=self.random.choice([30, 60, 90, 240]))
+        if kind == "task":
+            return self._task(self.random.choice(self.step.waits))
+        if kind == "message":
+            return self._message(self.random.choice(self.step.messages).name)
+        return self._play(DueTimers(), lambda game: None)
+
+    def _play(self, trigger: Trigger, act: Any) -> bool:
+        """Time first, then the act, in the game; then the engine."""
+        note(f"{self.at:%d %H:%M} {trigger}")
+        assert self.game is not None
+        try:
+            self.game.clock(self.at)
+            act(self.game)
+        except Stuck:
+            self.game = None
+        return self.advance(trigger)
+
+    def _task(self, wait: Wait) -> bool:
+        assert self.step is not None and self.game is not None
+        place = [w.token for w in self.step.waits if _seen(w) == _seen(wait)].index(wait.token)
+        token: Token = [t for t in self.game.waiting() if self.game.describe(t) == _seen(wait)][place]
+        values = random_values(self.random, self.definition, wait.path)
+        trigger = Complete(wait.token, values)
+        if not self._play(DueTimers(), lambda game: None):
+            return False
+        if token.dead:
+            return self._refused(trigger)
+        return self._play(trigger, lambda game: game.complete(token, values))
+
+    def _message(self, name: str) -> bool:
+        assert self.game is not None
+        trigger = Message(name, {"sent": self.played})
+        if not self._play(DueTimers(), lambda game: None):
+            return False
+        if all(found != name for _, found in self.game.messages()):
+            return self._refused(trigger)
+        return self._play(trigger, lambda game: game.send(name, {"sent": self.played}))
+
+    def _refused(self, trigger: Trigger) -> bool:
+        """The timers that were due have taken away what the command was for."""
+        assert self.step is not None
+        try:
+            advance(self.compiled, self.step.state, self.step.data, trigger, self.at)
+        except Conflict:
+            return True
+        raise AssertionError("the engine accepts what the game knows to be gone")
+
+
+def walk(seed: int, *, steps: int = 25) -> int:
+    """Play one walk; the moves made."""
+    one = Walk(seed)
+    if one.start():
+        while one.played < steps and one.move():
+            pass
+    return one.played
 
 
 @given(seed=st.integers(0, 2**32))

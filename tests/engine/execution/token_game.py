@@ -1,16 +1,18 @@
 """A second interpreter, to hold the first against: tokens on a diagram, played by the book and slowly.
 
-It reads `engine.model` alone and shares no code with the engine. It knows plain events, user tasks, exclusive and parallel gateways,
-call activities, embedded sub-processes and repetitions; conditions are `name = "text"` and collections plain names.
+It reads `engine.model` alone and shares no code with the engine. It knows what the engine executes; conditions are `name = "text"`,
+collections and groups plain names, timers `PT<n>H` and `R<n>/PT<n>H`.
 """
 
 from __future__ import annotations
 
 import copy
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from typing import Any
 
-from engine.model import Definition, Node
+from engine.model import Definition, Flow, Node
 
 
 class Stuck(Exception):
@@ -30,20 +32,29 @@ class Frame:
     owner: Token | None = None
     tokens: list[Token] = field(default_factory=list)
 
-    def see(self) -> dict[str, Any]:
-        """All variables."""
-        return {name: value for layer in reversed(self.variables) for name, value in layer.items()}
+    def nodes(self) -> list[Node]:
+        """The nodes of this flow."""
+        return [n for n in self.definition.process.nodes.values() if n.scope == self.scope]
 
 
 @dataclass(eq=False)
 class Token:
-    """One token on a node."""
+    """One token on a node, or an armed boundary event."""
 
     frame: Frame
     node: Node
     via: str | None = None
     waits: bool = False
+    message: str | None = None
+    due: datetime | None = None
+    every: timedelta = timedelta()
+    left: int | None = None
+    """Repetitions of a cycle still to come; None = no cycle."""
+    dead: bool = False
     inner: Frame | None = None
+    borders: list[Token] = field(default_factory=list)
+    host: Token | None = None
+    """The activity this boundary event is armed on."""
     items: list[Token] | None = None
     """The open items of a repetition."""
     queue: list[tuple[int, Any]] = field(default_factory=list)
@@ -65,18 +76,28 @@ class Token:
         """All variables this token sees."""
         return {name: value for layer in reversed(self.layers()) for name, value in layer.items()}
 
+    def family(self) -> Iterator[Token]:
+        """This token, what hangs on it and what goes on inside."""
+        yield self
+        yield from self.borders
+        for item in self.items or ():
+            yield from item.family()
+        for token in self.inner.tokens if self.inner else ():
+            yield from token.family()
+
 
 class Game:
     """A case on the table."""
 
-    def __init__(self, definition: Definition, data: dict[str, Any]) -> None:
+    def __init__(self, definition: Definition, data: dict[str, Any], now: datetime) -> None:
         self.todo: list[Token] = []
         self.births = 0
+        self.now = now
         self.root = Frame(definition, definition.process.id, [copy.deepcopy(data)])
         self.enter(self.root)
         self.play()
 
-    # ---------------------------------------------------------------- what is seen from outside
+    # ---------------------------------------------------------------- what is seen, and done, from outside
 
     @property
     def data(self) -> dict[str, Any]:
@@ -88,9 +109,21 @@ class Game:
         """Whether no token is left."""
         return not self.root.tokens
 
+    def tokens(self) -> list[Token]:
+        """Every token at any depth, oldest first."""
+        return sorted((t for token in self.root.tokens for t in token.family()), key=lambda t: t.born)
+
     def waiting(self) -> list[Token]:
-        """The open user tasks, oldest first."""
-        return sorted((t for t in self.all(self.root) if t.waits), key=lambda t: t.born)
+        """The open user tasks."""
+        return [t for t in self.tokens() if t.waits]
+
+    def timers(self) -> list[tuple[str, datetime]]:
+        """Path and instant of every armed timer."""
+        return [(t.frame.prefix + t.node.id, t.due) for t in self.tokens() if t.due is not None]
+
+    def messages(self) -> list[tuple[str, str]]:
+        """Path and name of every message waited for."""
+        return [(t.frame.prefix + t.node.id, t.message) for t in self.tokens() if t.message is not None]
 
     def describe(self, token: Token) -> tuple[str, tuple[str, ...], Any, int | None]:
         """Path, groups, item and index of an open task."""
@@ -106,19 +139,19 @@ class Game:
         self.leave(token)
         self.play()
 
-    # ---------------------------------------------------------------- the rules
+    def send(self, name: str, values: dict[str, Any]) -> None:
+        """A message comes: the one that waits longest takes it."""
+        token = next(t for t in self.tokens() if t.message == name)
+        token.frame.variables[0].update(copy.deepcopy(values))
+        self.happen(token)
+        self.play()
 
-    def all(self, frame: Frame) -> list[Token]:
-        """Every token, at any depth."""
-        found: list[Token] = []
-        for token in frame.tokens:
-            found.append(token)
-            for one in (token, *(token.items or ())):
-                if one is not token:
-                    found.append(one)
-                if one.inner is not None:
-                    found += self.all(one.inner)
-        return found
+    def clock(self, now: datetime) -> None:
+        """Time has passed."""
+        self.now = now
+        self.play()
+
+    # ---------------------------------------------------------------- the rules
 
     def groups(self, token: Token) -> tuple[str, ...]:
         """Candidate groups: given, by expression, by lane, by the caller's lane."""
@@ -136,46 +169,92 @@ class Game:
         lane = token.frame.definition.process.lane_of(token.node)
         return lane.role if lane else token.frame.role
 
+    def birth(self, frame: Frame, node: Node, **facts: Any) -> Token:
+        """A new token."""
+        self.births += 1
+        return Token(frame, node, born=self.births, **facts)
+
     def enter(self, frame: Frame) -> None:
         """Begin a flow."""
-        starts = [n for n in frame.definition.process.nodes.values() if n.kind == "startEvent" and n.scope == frame.scope]
-        self.arrive(frame, starts[0], None)
+        self.arrive(frame, next(n for n in frame.nodes() if n.kind == "startEvent"), None)
 
     def arrive(self, frame: Frame, node: Node, via: str | None) -> None:
         """A token comes to a node."""
-        token = Token(frame, node, via)
-        self.births += 1
-        token.born = self.births
+        token = self.birth(frame, node, via=via)
         frame.tokens.append(token)
-        if node.kind != "parallelGateway":
+        if node.kind == "parallelGateway":
+            self.gather(token, [next((t for t in frame.tokens if t.node is node and t.via == flow), None) for flow in node.incoming])
+        elif node.kind != "inclusiveGateway" or len(node.incoming) == 1:
             self.begin(token)
-            return
-        mates = [next((t for t in frame.tokens if t.node is node and t.via == flow), None) for flow in node.incoming]
+
+    def gather(self, token: Token, mates: list[Token | None]) -> None:
+        """A join takes one token from each flow, if there is one on each."""
         if None in mates:
             return
         for mate in mates:
             if mate is not None and mate is not token:
-                frame.tokens.remove(mate)
+                token.frame.tokens.remove(mate)
         token.via = "fired"
         self.todo.append(token)
 
     def begin(self, token: Token) -> None:
         """The activity begins, as a whole or as one item."""
-        if token.node.loop is not None and token.of is None:
+        node = token.node
+        if token.of is None:
+            for border in token.frame.nodes():
+                if border.attached_to == node.id:
+                    token.borders.append(self.armed(self.birth(token.frame, border, host=token)))
+        if node.loop is not None and token.of is None:
             self.repeat(token)
-        elif token.node.kind == "userTask":
+        elif node.kind == "userTask":
             token.waits = True
-        elif token.node.kind == "callActivity":
-            definition = token.frame.definition.calls[token.node.called or ""]
+        elif node.kind == "intermediateCatchEvent":
+            self.armed(token)
+        elif node.kind == "callActivity":
+            definition = token.frame.definition.calls[node.called or ""]
             layers = [{}, copy.deepcopy(token.see())]
-            prefix = f"{token.frame.prefix}{token.node.id}/"
-            token.inner = Frame(definition, definition.process.id, layers, prefix, self.role(token), token)
+            token.inner = Frame(definition, definition.process.id, layers, f"{token.frame.prefix}{node.id}/", self.role(token), token)
             self.enter(token.inner)
-        elif token.node.kind == "subProcess":
-            token.inner = Frame(token.frame.definition, token.node.id, token.layers(), token.frame.prefix, token.frame.role, token)
+        elif node.kind == "subProcess":
+            token.inner = Frame(token.frame.definition, node.id, token.layers(), token.frame.prefix, token.frame.role, token)
             self.enter(token.inner)
         else:
             self.todo.append(token)
+
+    def armed(self, token: Token) -> Token:
+        """Wait for a message or an instant."""
+        event = token.node.events[0]
+        token.message = event.name if event.kind == "message" else None
+        if event.timer is not None:
+            count, _, text = event.timer.text.rpartition("/")
+            token.left = int(count[1:]) if count else None
+            token.every = timedelta(hours=int(text[2:-1]))
+            token.due = self.now + token.every
+        return token
+
+    def happen(self, token: Token) -> None:
+        """What the token was armed for has come."""
+        token.message = token.message if token.host and not token.node.interrupting else None
+        if token.host is None:
+            token.due = None
+            self.todo.append(token)
+            return
+        host, flows = token.host, token.frame.definition.process.flows
+        if token.node.interrupting:
+            self.kill(host)
+        elif token.left is not None and token.left > 1 and token.due is not None:
+            token.left, token.due = token.left - 1, token.due + token.every
+        elif token.due is not None:
+            host.borders.remove(token)
+        for flow in token.node.outgoing:
+            self.arrive(token.frame, token.frame.definition.process.nodes[flows[flow].target], flow)
+        self.end_if_empty(token.frame)
+
+    def kill(self, token: Token) -> None:
+        """Withdraw a token with all it holds."""
+        for one in token.family():
+            one.dead = True
+        token.frame.tokens.remove(token)
 
     def repeat(self, token: Token) -> None:
         """Fix the items; open all, or the first."""
@@ -183,8 +262,7 @@ class Game:
         assert loop is not None and loop.collection is not None
         if loop.collection not in token.see():
             raise Stuck("missing collection")
-        values = token.see()[loop.collection] or []
-        token.queue = list(enumerate(copy.deepcopy(values)))
+        token.queue = list(enumerate(copy.deepcopy(token.see()[loop.collection] or [])))
         token.items = []
         while token.queue and not (loop.sequential and token.items):
             self.open(token)
@@ -199,48 +277,102 @@ class Game:
         given: dict[str, Any] = {"loopCounter": index + 1}
         if loop.element_variable:
             given[loop.element_variable] = value
-        self.births += 1
-        item = Token(owner.frame, owner.node, of=owner, index=index, item=value, variables=[{}, given], born=self.births)
+        item = self.birth(owner.frame, owner.node, of=owner, index=index, item=value, variables=[{}, given])
         owner.items.append(item)
         self.begin(item)
 
     def play(self) -> None:
-        """Move whatever needs nobody."""
+        """Move whatever needs nobody: tokens, then inclusive joins, then what is due."""
         for _ in range(10_000):
-            if not self.todo:
+            due = [t for t in self.tokens() if t.due is not None and t.due <= self.now]
+            if self.todo:
+                token = self.todo.pop(0)
+                if not token.dead:
+                    self.leave(token)
+            elif not self.join() and not due:
                 return
-            token = self.todo.pop(0)
-            self.leave(token)
+            elif not self.todo:
+                self.happen(min(due, key=lambda t: (t.due, t.born)))
         raise Stuck("endless")
+
+    def join(self) -> bool:
+        """Let one inclusive join fire whose missing flows nobody can reach any more."""
+        frames = {id(t.frame): t.frame for t in self.tokens()}.values()
+        for frame in frames:
+            for node in frame.nodes():
+                here = [t for t in frame.tokens if t.node is node and t.via in node.incoming]
+                filled = {t.via for t in here}
+                if node.kind != "inclusiveGateway" or not here or len(node.incoming) == 1:
+                    continue
+                coming = [self.reach(frame, t.node, node) for t in frame.tokens if t not in here]
+                if not any(flows - filled and not flows & filled for flows in coming):
+                    self.gather(here[0], [next(t for t in here if t.via == via) for via in sorted(filled, key=str)])
+                    return True
+        return False
+
+    def reach(self, frame: Frame, origin: Node, join: Node) -> set[str | None]:
+        """Flows into `join` by which a token at `origin` could come."""
+        found: set[str | None] = set()
+        seen, todo = {origin.id}, [origin]
+        while todo:
+            node = todo.pop()
+            flows = [frame.definition.process.flows[f] for f in node.outgoing]
+            found |= {f.id for f in flows if f.target == join.id}
+            following = [f.target for f in flows] + [n.id for n in frame.nodes() if n.attached_to == node.id]
+            for id in following:
+                if id not in seen and id != join.id:
+                    seen.add(id)
+                    todo.append(frame.definition.process.nodes[id])
+        return found
 
     def leave(self, token: Token) -> None:
         """A token is done with its node."""
-        frame = token.frame
         if token.of is not None:
-            owner = token.of
-            assert owner.items is not None and owner.node.loop is not None
-            owner.items.remove(token)
-            owner.results.setdefault(token.index or 0, token.variables[0])
-            if owner.queue and owner.node.loop.sequential:
-                self.open(owner)
-            elif not owner.items:
-                self.todo.append(owner)
-                self.publish(owner)
+            self.gathered(token, token.of)
             return
+        frame, kind = token.frame, token.node.events[0].kind if token.node.kind == "endEvent" and token.node.events else None
         if token.items == [] and not token.results:
             self.publish(token)
-        flows = frame.definition.process.flows
-        ways = [flows[f] for f in token.node.outgoing]
-        if token.node.kind == "exclusiveGateway" and (len(ways) > 1 or ways[0].condition):
-            ways = [flows[self.choose(token)]]
+        ways = self.ways(token)
         frame.tokens.remove(token)
+        if kind == "error":
+            self.throw(frame, token.node.events[0].name)
+            return
+        if kind == "terminate":
+            for other in [*frame.tokens]:
+                self.kill(other)
         for way in ways:
             self.arrive(frame, frame.definition.process.nodes[way.target], way.id)
-        if not frame.tokens and frame.owner is not None:
-            self.back(frame, frame.owner)
+        self.end_if_empty(frame)
 
-    def back(self, frame: Frame, owner: Token) -> None:
-        """An inner flow has ended."""
+    def throw(self, frame: Frame, code: str | None) -> None:
+        """An error looks for its catcher, outward."""
+        owner = frame.owner
+        while owner is not None:
+            owner = owner.of or owner
+            for border in owner.borders:
+                if border.node.events[0].kind == "error" and border.node.events[0].name in (code, None):
+                    self.happen(border)
+                    return
+            owner = owner.frame.owner
+        raise Stuck("uncaught")
+
+    def gathered(self, item: Token, owner: Token) -> None:
+        """One item of a repetition is done."""
+        assert owner.items is not None and owner.node.loop is not None
+        owner.items.remove(item)
+        owner.results.setdefault(item.index or 0, item.variables[0])
+        if owner.queue and owner.node.loop.sequential:
+            self.open(owner)
+        elif not owner.items:
+            self.todo.append(owner)
+            self.publish(owner)
+
+    def end_if_empty(self, frame: Frame) -> None:
+        """An inner flow without tokens returns."""
+        owner = frame.owner
+        if frame.tokens or owner is None or owner.dead or owner.inner is not frame:
+            return
         owner.inner = None
         if owner.node.kind == "callActivity":
             owner.layers()[0].update(frame.variables[0])
@@ -252,13 +384,16 @@ class Game:
         if loop is not None and loop.output_collection:
             owner.frame.variables[0][loop.output_collection] = [owner.results[k] for k in sorted(owner.results)]
 
-    def choose(self, token: Token) -> str:
-        """The one flow of an exclusive gateway."""
-        flows, seen = token.frame.definition.process.flows, token.see()
-        true = [f for f in token.node.outgoing if f != token.node.default and self.holds(flows[f].condition, seen)]
-        if len(true) > 1 or (not true and token.node.default is None):
-            raise Stuck("not exactly one")
-        return true[0] if true else token.node.default or ""
+    def ways(self, token: Token) -> list[Flow]:
+        """The flows a token leaves by."""
+        node, all_flows, seen = token.node, token.frame.definition.process.flows, token.see()
+        flows = [all_flows[f] for f in node.outgoing]
+        if node.kind not in ("exclusiveGateway", "inclusiveGateway") or (len(flows) == 1 and not flows[0].condition):
+            return flows
+        true = [f for f in flows if f.id != node.default and self.holds(f.condition, seen)]
+        if (len(true) > 1 and node.kind == "exclusiveGateway") or (not true and node.default is None):
+            raise Stuck("not exactly one, or none")
+        return true or [all_flows[node.default or ""]]
 
     @staticmethod
     def holds(condition: str | None, seen: dict[str, Any]) -> bool:
