@@ -27,8 +27,8 @@ class Context:
     processes: Mapping[str, Process]
     """Key → every executable process of the set."""
     forms: Mapping[str, Form]
-    letters: frozenset[str]
-    """File names of the letter templates of the set."""
+    letters: Mapping[str, bytes]
+    """File name of a letter template → its source, for those of the set."""
     _parsed: dict[tuple[str, str | None], Expression | ExpressionError] = field(default_factory=dict)
 
     @cached_property

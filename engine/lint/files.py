@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from engine.errors import Finding, Refused
-from engine.forms import read_form
+from engine.forms import examine
 from engine.lint.context import Context, about, about_file
 from engine.lint.rules import DIAGRAM_RULES, PROCESS_RULES
 from engine.model import Diagram, Form, Process
@@ -61,14 +61,19 @@ class _Reader:
             if name.endswith(DIAGRAM):
                 self.diagrams[name] = read_diagram(content, name)
             elif name.endswith(FORM):
-                form = read_form(content, name)
-                self.forms[form.key] = form
+                self._read_form(name, content)
             elif name.endswith(LETTER):
                 self.letters[name] = content
             else:
                 self.findings.append(about_file("unsupported-file", name))
         except Refused as refused:
             self.findings += refused.findings
+
+    def _read_form(self, name: str, content: bytes) -> None:
+        form, found = examine(content, name)
+        self.findings += found
+        if form is not None and not any(finding.severity == "error" for finding in found):
+            self.forms[form.key] = form
 
 
 def _process_keys(diagrams: Mapping[str, Diagram]) -> dict[str, Process]:
@@ -90,6 +95,6 @@ def _check(diagram: Diagram, keys: Mapping[str, Process], reader: _Reader) -> It
         return  # whoever an id means, nothing else that is said by ids is certain
     for process in diagram.processes.values():
         if process.executable:
-            context = Context(diagram, process, keys, reader.forms, frozenset(reader.letters))
+            context = Context(diagram, process, keys, reader.forms, reader.letters)
             for rule in PROCESS_RULES:
                 yield from rule.check(context)

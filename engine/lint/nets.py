@@ -43,6 +43,8 @@ class Net:
     holds: list[tuple[str, ...]] = field(default_factory=list)
     """Per place: the nodes that are active while a token is here."""
     transitions: list[Transition] = field(default_factory=list)
+    together: list[int] = field(default_factory=list)
+    """Per place, a bit set of the places that can hold a token at the same time; its own bit when it can hold two."""
 
 
 def build(process: Process, graph: Graph, start: Node, *, keeps: Callable[[Node], bool]) -> Net | None:
@@ -51,7 +53,10 @@ def build(process: Process, graph: Graph, start: Node, *, keeps: Callable[[Node]
     None when the scope holds a gateway whose game is not known here, or when there are more than `PLACES_LIMIT` places.
     """
     builder = _Builder(process, graph, keeps)
-    return builder.net if builder.run(start) else None
+    if not builder.run(start):
+        return None
+    builder.net.together = _concurrency(builder.net)
+    return builder.net
 
 
 class _Builder:
@@ -142,11 +147,8 @@ class _Builder:
 # ---------------------------------------------------------------- who can hold a token at the same time
 
 
-def concurrency(net: Net) -> list[int]:
-    """Per place, a bit set of the places that can hold a token at the same time; its own bit when it can hold two.
-
-    Kovalyov's relation: exact for the nets of sound processes, never too small for others.
-    """
+def _concurrency(net: Net) -> list[int]:
+    """Kovalyov's relation: exact for the nets of sound processes, never too small for others."""
     together = [0] * len(net.at)
     for transition in net.transitions:
         for place in transition.gives:
@@ -187,6 +189,22 @@ def bits(number: int) -> Iterator[int]:
         lowest = number & -number
         yield lowest.bit_length() - 1
         number ^= lowest
+
+
+def merges(net: Net) -> tuple[str, ...]:
+    """Nodes at which two tokens can be at once, having come by steps that run beside each other."""
+    together = net.together
+    arriving: dict[int, list[tuple[int, ...]]] = {}
+    for transition in net.transitions:
+        for place in transition.gives:
+            arriving.setdefault(place, []).append(transition.takes)
+    return tuple(net.at[place] for place, ways in arriving.items() if together[place] >> place & 1 and _meet(together, ways))
+
+
+def _meet(together: list[int], ways: list[tuple[int, ...]]) -> bool:
+    """Whether two of the steps into a place can happen beside each other; one that is there twice gives two tokens at once."""
+    pairs = ((one, other) for number, one in enumerate(ways) for other in ways[number + 1 :])
+    return any(one == other or all(together[left] >> right & 1 for left in one for right in other) for one, other in pairs)
 
 
 # ---------------------------------------------------------------- where tokens can get stuck

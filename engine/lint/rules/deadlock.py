@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from engine.errors import Finding
 from engine.lint.context import Context
-from engine.lint.nets import Net, concurrency, play
+from engine.lint.nets import Net, play
 from engine.lint.sinks import sinks
 
 
@@ -26,4 +26,4 @@ def check(context: Context) -> Iterator[Finding]:
 
 def _doubles(net: Net) -> bool:
     """Whether a place can hold two tokens; `unsynchronised_merge` refuses it, and the game of one token a place says nothing then."""
-    return any(bits >> place & 1 for place, bits in enumerate(concurrency(net)))
+    return any(bits >> place & 1 for place, bits in enumerate(net.together))

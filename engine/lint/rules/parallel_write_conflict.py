@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from engine.errors import Finding
 from engine.lint.context import Context
-from engine.lint.nets import Net, bits, concurrency
+from engine.lint.nets import Net, bits, merges
 from engine.lint.writes import written_by
 
 
@@ -20,8 +20,11 @@ def check(context: Context) -> Iterator[Finding]:
 
 
 def _pairs(net: Net) -> Iterator[tuple[str, str]]:
-    """Different nodes that can be active at the same time, each pair once."""
-    for place, together in enumerate(concurrency(net)):
+    """Nodes that can be active at the same time, each pair once; a node with itself when it can be open twice."""
+    alone = not merges(net)  # behind a merge everything runs twice: `unsynchronised_merge` says where it begins
+    for place, together in enumerate(net.together):
+        if alone and together >> place & 1:
+            yield from ((node, node) for node in net.holds[place])
         for other in bits(together >> place + 1):
             for first in net.holds[place]:
                 yield from ((first, second) for second in net.holds[place + 1 + other] if first != second)
