@@ -28,6 +28,7 @@ from engine.queries import (
     AuditPage,
     AuditStep,
     Casefile,
+    CaseLetter,
     CaseRow,
     Due,
     Entry,
@@ -50,11 +51,10 @@ from engine.queries import (
 from engine.runtime import Clock, Engine, Letter, Proof, SystemClock
 
 __all__ = [
-    "Attachment", "validate",
-    "Actor", "AuditPage", "AuditStep", "Case", "CaseRow", "Casefile", "Clock", "Completed", "Conflict", "Definition", "DeployedDefinition",
-    "Deployment", "Due", "Engine", "EngineError", "Entry", "Event", "Field", "FieldError", "Figures", "Filters", "Finding", "Form", "Head", "House",
-    "Incident", "Instance", "Invalid", "Letter", "Node", "NotAllowed", "NotFound", "Notice", "Office", "OfficeError", "Option", "Part",
-    "Person", "Process", "Proof", "PublicCase", "Refused", "RegisterRow", "Renderer", "Row", "Section", "Showing", "StepMark",
+    "Actor", "Attachment", "AuditPage", "AuditStep", "Case", "CaseLetter", "CaseRow", "Casefile", "Clock", "Completed", "Conflict", "Definition",
+    "DeployedDefinition", "Deployment", "Due", "Engine", "EngineError", "Entry", "Event", "Field", "FieldError", "Figures", "Filters", "Finding",
+    "Form", "Head", "House", "Incident", "Instance", "Invalid", "Letter", "Node", "NotAllowed", "NotFound", "Notice", "Office", "OfficeError",
+    "Option", "Part", "Person", "Process", "Proof", "PublicCase", "Refused", "RegisterRow", "Renderer", "Row", "Section", "Showing", "StepMark",
     "StoreError", "SystemClock", "Table", "Task", "TaskPage", "Turn", "TypstRenderer", "Version", "Worklist", "WorklistRow", "collect",
-    "describe", "format", "instant", "load_office", "options", "propose", "same_code", "showing", "tracking_code", "visible",
+    "describe", "format", "instant", "load_office", "options", "propose", "same_code", "showing", "tracking_code", "validate", "visible",
 ]  # fmt: skip

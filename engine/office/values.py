@@ -283,6 +283,12 @@ class Office:
         """What people call a group; the group itself when the office does not know it."""
         return self._groups.get(group, group)
 
+    def group_short(self, group: str) -> str:
+        """The short name of a group, as people say it; the group itself when the office does not know it."""
+        unit = next((bidang for bidang in self.bidang.values() if bidang.group == group), None)
+        role = self.roles.get(group)
+        return unit.short if unit else role.short if role else group
+
     def role_of(self, group: str) -> Role | None:
         """The role behind a group (``bidang:perizinan`` → bidang); None when unknown."""
         return self.roles.get(group.partition(":")[0]) if group in self._groups else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from engine.history import Event
 from engine.queries.audit import AuditPage, AuditStep, TriedFlow, Turn
-from engine.queries.casefile import Casefile, Entry, Head, Incident, Part, StepMark
+from engine.queries.casefile import Casefile, CaseLetter, Entry, Head, Incident, Part, StepMark
 from engine.queries.publicity import PublicCase, PublicStep
 from engine.queries.shelves import CaseRow, House, Notice, RegisterRow, Version
 from engine.queries.sight import Desk
@@ -13,6 +13,7 @@ from engine.queries.timing import Due
 from engine.queries.worklist import Figures, Filters, Worklist, WorklistRow
 
 __all__ = [
-    "AuditPage", "AuditStep", "CaseRow", "Casefile", "Desk", "Due", "Entry", "Event", "Figures", "Filters", "Head", "House", "Incident", "Notice",
-    "Part", "PublicCase", "PublicStep", "RegisterRow", "StepMark", "TaskPage", "TriedFlow", "Turn", "Version", "Worklist", "WorklistRow",
+    "AuditPage", "AuditStep", "CaseLetter", "CaseRow", "Casefile", "Desk", "Due", "Entry", "Event", "Figures", "Filters", "Head", "House",
+    "Incident", "Notice", "Part", "PublicCase", "PublicStep", "RegisterRow", "StepMark", "TaskPage", "TriedFlow", "Turn", "Version", "Worklist",
+    "WorklistRow",
 ]

@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from sqlalchemy import select
 
-from engine import forms
+from engine import forms, tasks
 from engine.errors import NotFound
 from engine.forms import Section
 from engine.history import Event
@@ -70,6 +70,8 @@ class Entry:
     """Label of the outcome chosen, if the form has outcomes."""
     reason: str
     """Reason given (of a return, of a cancellation)."""
+    group: str = ""
+    """As what they acted; "" when no group was asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +84,22 @@ class Part:
     who: str
     """Group of the item, for a form that each bidang fills; "" otherwise."""
     sections: tuple[Section, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CaseLetter:
+    """A letter that a completed form of the case has led to."""
+
+    form: str
+    """Form key; with the case it names the letter."""
+    title: str
+    """What its template is called."""
+    at: datetime
+    """When the form was last completed."""
+    by: str
+    """Name of who completed it."""
+    files: tuple[Attachment, ...]
+    """Files that came with that form: the signed copy, for one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +134,10 @@ class Casefile:
     incidents: tuple[Incident, ...]
     names: Mapping[str, str]
     """User id → name, of everybody who acted in the case or holds a task of it."""
+    letters: tuple[CaseLetter, ...]
+    """In the order of the procedure."""
+    may_do: frozenset[str]
+    """Ids of its open tasks that are for this reader."""
 
 
 def casefile(desk: Desk, case_id: str) -> Casefile:
@@ -126,17 +148,20 @@ def casefile(desk: Desk, case_id: str) -> Casefile:
     all_tasks = cases.tasks_of(desk.connection, case_id)
     events = events_of(desk, case_id)
     names = names_of(desk, {e.actor for e in events} | {x.assignee for x in all_tasks if x.assignee})
+    attachments = readable_attachments(desk, definition, case_id)
     passed = tuple(dict.fromkeys(x for e in events for x in (*e.facts.get("flows", ()), *e.facts.get("passed", ()))))
     return Casefile(
         head=head_of(instance, definition, all_tasks),
         parts=parts_of(desk, definition, variables(desk, instance)),
-        attachments=readable_attachments(desk, definition, case_id),
+        attachments=attachments,
         entries=tuple(entry(definition, e, all_tasks) for e in events),
         tasks=all_tasks,
         passed=passed,
         current=tuple(x.path for x in all_tasks if x.status == "open"),
         incidents=open_incidents(desk, case_id=case_id),
         names=names,
+        letters=_letters(definition, instance.data, all_tasks, attachments, names),
+        may_do=frozenset(x.id for x in all_tasks if x.status == "open" and tasks.may_do(x, desk.reader)),
     )
 
 
@@ -220,6 +245,30 @@ def parts_of(desk: Desk, definition: Definition, values: Mapping[str, Any]) -> t
     return tuple(part for part in found if part.sections)
 
 
+def _letters(
+    definition: Definition, data: Mapping[str, Any], all_tasks: tuple[Task, ...], attachments: tuple[Attachment, ...], names: Mapping[str, str]
+) -> tuple[CaseLetter, ...]:
+    """One a template, by the form that wrote it last; not the receipt of the first step, which is the citizen's and bears their code."""
+    process = definition.process
+    first = {process.flows[flow].target for start in process.start_events() for flow in start.outgoing}
+    of_template: dict[str, list[Task]] = {}
+    for done in all_tasks:
+        form = definition.form(done.form_key)
+        template = form.properties.get("surat") if form and form.key in data else None
+        if template is not None and done.status == "completed" and template in definition.letters and done.path not in first:
+            of_template.setdefault(template, []).append(done)
+    return tuple(_letter(template, found, attachments, names) for template, found in of_template.items())
+
+
+def _letter(template: str, done: list[Task], attachments: tuple[Attachment, ...], names: Mapping[str, str]) -> CaseLetter:
+    last = max(done, key=lambda task: (task.completed or task.created, task.token))
+    came_with = {task.element_id for task in done}
+    return CaseLetter(
+        form=last.form_key or "", title=template.rsplit(".", 1)[0].replace("_", " ").capitalize(), at=last.completed or last.created,
+        by=names.get(last.completed_by or "", ""), files=tuple(a for a in attachments if a.origin in came_with),
+    )  # fmt: skip
+
+
 def _items(node: Node, values: Mapping[str, Any]) -> list[Any]:
     """What a multi-instance task ran over, when its collection is a plain path into the variables."""
     if node.loop is None or node.loop.collection is None:
@@ -258,7 +307,10 @@ def entry(definition: Definition, event: Event, all_tasks: tuple[Task, ...]) -> 
     outcome = form.outcome() if form else None
     label = next((o.label for o in outcome.options if o.value == values.get("keputusan")), "") if outcome else ""
     reason = str(values.get("alasan_kembali") or said.get("reason") or said.get("message") or "")
-    return Entry(event.seq, event.at, event.type, str(said.get("name", event.actor)), event.on_behalf, task.name if task else "", label, reason)
+    return Entry(
+        event.seq, event.at, event.type, str(said.get("name", event.actor)), event.on_behalf, task.name if task else "", label, reason,
+        str(event.facts.get("group") or ""),
+    )  # fmt: skip
 
 
 def open_incidents(desk: Desk, *, case_id: str | None = None) -> tuple[Incident, ...]:

@@ -103,8 +103,7 @@ def worklist(desk: Desk, tab: Tab, filters: Filters, now: datetime) -> Worklist:
     total, late = desk.connection.execute(_counted(wanted, now)).one()
     pages = max(1, -(-total // PAGE))
     page = min(max(1, filters.page), pages)
-    shown = (*cases.TASK_COLUMNS, t.instance.c.business_key, t.instance.c.summary, t.instance.c.key, t.user.c.name.label("holder"))
-    rows = desk.connection.execute(_joined(*shown).where(*wanted).order_by(*_order(tab, filters)).limit(PAGE).offset((page - 1) * PAGE)).all()
+    rows = desk.connection.execute(_joined(*_shown()).where(*wanted).order_by(*_order(tab, filters)).limit(PAGE).offset((page - 1) * PAGE)).all()
     tabs: tuple[Tab, ...] = ("saya", "kelompok", "selesai", "semua") if desk.leads() else ("saya", "kelompok", "selesai")
     counts: dict[Tab, int] = {name: desk.connection.execute(_counted([_tab(desk, name)], now)).one()[0] for name in tabs}
     return Worklist(tab, tuple(_row(desk, row, now) for row in rows), total, late or 0, page, pages, counts)
@@ -120,14 +119,20 @@ def figures(desk: Desk, now: datetime) -> Figures | None:
     return Figures(*desk.connection.execute(query.where(_tab(desk, "semua"))).one())
 
 
-def next_mine(desk: Desk, *, case: str) -> Task | None:
-    """The task the reader would do next: one of this case, else the most urgent one they hold."""
-    here = inbox(desk, case=case, limit=1)
-    if here:
-        return here[0]
-    query = select(*cases.TASK_COLUMNS).where(t.task.c.status == "open", _mine(desk)).order_by(t.task.c.due).limit(1)
-    row = desk.connection.execute(query).first()
-    return None if row is None else cases.task_of(row)
+def next_mine(desk: Desk, now: datetime, *, case: str) -> WorklistRow | None:
+    """The task the reader would do next: one of this case, else the most urgent one they hold, else the most urgent one they may take."""
+    is_open = t.task.c.status == "open"
+    free = _groups(desk) & t.task.c.assignee.is_(None)
+    for wanted in (or_(_mine(desk), free) & (t.task.c.case_id == case), _mine(desk), free):
+        row = desk.connection.execute(_joined(*_shown()).where(is_open, wanted).order_by(t.task.c.due, t.task.c.created).limit(1)).first()
+        if row is not None:
+            return _row(desk, row, now)
+    return None
+
+
+def _shown() -> tuple[Any, ...]:
+    """What `_row` reads."""
+    return (*cases.TASK_COLUMNS, t.instance.c.business_key, t.instance.c.summary, t.instance.c.key, t.user.c.name.label("holder"))
 
 
 def _row(desk: Desk, row: Any, now: datetime) -> WorklistRow:

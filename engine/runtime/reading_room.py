@@ -26,7 +26,7 @@ from engine.queries.publicity import PublicCase, PublicFigures
 from engine.queries.shelves import CaseRow, House, Notice, RegisterRow, Version
 from engine.queries.sight import Desk
 from engine.queries.taskpage import TaskPage
-from engine.queries.worklist import Figures, Filters, Tab, Worklist
+from engine.queries.worklist import Figures, Filters, Tab, Worklist, WorklistRow
 from engine.runtime.shell import Shell
 from engine.runtime.work import split
 
@@ -47,9 +47,9 @@ class ReadingRoom:
         """Open work in sight of a reader who watches over it; None for others."""
         return self._at(by, lambda desk: worklist.figures(desk, self.shell.clock.now()))
 
-    def next_task(self, by: str, case_id: str) -> Task | None:
+    def next_task(self, by: str, case_id: str) -> WorklistRow | None:
         """What the reader would do next, this case first."""
-        return self._at(by, lambda desk: worklist.next_mine(desk, case=case_id))
+        return self._at(by, lambda desk: worklist.next_mine(desk, self.shell.clock.now(), case=case_id))
 
     def notices(self, by: str) -> tuple[Notice, ...]:
         """What the reader's groups were told."""
@@ -62,6 +62,16 @@ class ReadingRoom:
     def case(self, by: str, case_id: str) -> Casefile:
         """A case, whole."""
         return self._at(by, lambda desk: casefile.casefile(desk, case_id))
+
+    def diagram(self, by: str, case_id: str) -> bytes:
+        """The BPMN file of the version that a case of the reader's runs on."""
+
+        def look(desk: Desk) -> bytes:
+            desk.require_case(case_id)
+            definition = desk.library(desk.connection, casefile.instance_by_id(desk, case_id).definition_id)
+            return definition.diagram.content
+
+        return self._at(by, look)
 
     def case_of(self, by: str, ticket: str) -> str:
         """The id of the case with this ticket."""
