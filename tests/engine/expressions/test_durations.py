@@ -72,6 +72,12 @@ def test_anything_else_is_no_duration(text: str) -> None:
     assert (caught.value.rule, caught.value.reason) == ("expression-value", "duration")
 
 
+def test_the_longest_text_of_a_duration_is_80_characters() -> None:
+    assert parse_duration(" " * 76 + "PT1H") == Duration(time=timedelta(hours=1))
+    with pytest.raises(ExpressionError):
+        parse_duration(" " * 77 + "PT1H")
+
+
 def test_months_and_time_of_different_signs_are_no_duration() -> None:
     with pytest.raises(ValueError, match="signs"):
         Duration(1, timedelta(days=-1))

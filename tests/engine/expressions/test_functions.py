@@ -11,6 +11,27 @@ from engine import expressions
 from engine.expressions import BUILT_IN, Function, Run, evaluate, parse, to_json
 from tests.engine.expressions.saying import NOON, fault, value
 
+LATE = datetime(2025, 3, 3, 20, 0, tzinfo=UTC)
+WITA = timezone(timedelta(hours=8))
+READ_NULL = frozenset(
+    {
+        "count",
+        "sum",
+        "mean",
+        "min",
+        "max",
+        "all",
+        "any",
+        "list contains",
+        "append",
+        "concatenate",
+        "reverse",
+        "distinct values",
+        "flatten",
+        "index of",
+        "string join",
+    }
+)
 EXAMPLES: list[tuple[str, Any]] = [
     ('contains("pengaduan", "adu")', True),
     ('contains("pengaduan", "x")', False),
@@ -107,7 +128,7 @@ def test_every_function_has_an_example() -> None:
     assert [name for name in BUILT_IN if f"{name}(" not in shown] == []
 
 
-@pytest.mark.parametrize("name", sorted(name for name, function in BUILT_IN.items() if not function.takes_null and function.least > 0))
+@pytest.mark.parametrize("name", sorted({name for name in BUILT_IN if BUILT_IN[name].least > 0} - READ_NULL))
 def test_a_function_of_single_values_yields_null_for_null(name: str) -> None:
     arguments = ", ".join(["kosong"] * BUILT_IN[name].least)
 
@@ -153,6 +174,26 @@ def test_an_argument_of_the_wrong_kind_is_a_fault_that_names_the_function(text: 
     assert text.split("(")[0] in error.message_id
 
 
+@pytest.mark.parametrize("name", sorted(READ_NULL))
+def test_a_function_of_lists_reads_null_as_an_empty_list(name: str) -> None:
+    more = {"list contains": ", 1", "append": ", 1", "index of": ", 1"}.get(name, "")
+
+    assert value(f"{name}(kosong{more})") == value(f"{name}([]{more})")
+
+
+@pytest.mark.parametrize("name", ["contains", "starts with", "ends with", "list contains", "all", "any"])
+def test_a_bracket_with_a_function_that_yields_truth_filters(name: str) -> None:
+    call = {"list contains": "list contains(item, 1)", "all": "all(item)", "any": "any(item)"}.get(name, f'{name}(item, "a")')
+    items = {"list contains": [[1], [2]], "all": [[True], [False]], "any": [[True], [False]]}.get(name, ["a", "b"])
+
+    assert value(f"l[{call}]", l=items) == items[:1]
+
+
+def test_among_equals_the_first_is_the_least_and_the_greatest() -> None:
+    for name in ("min", "max"):
+        assert to_json(value(f"{name}(a, b)", a=LATE, b=LATE.astimezone(WITA))) == LATE.isoformat()
+
+
 @pytest.mark.parametrize("text", ['min([1, "a"])', "max([true, false])"])
 def test_the_least_of_values_without_order_is_a_fault(text: str) -> None:
     assert fault(text).reason == "compare"
@@ -172,10 +213,6 @@ def test_the_clock_is_a_fault_where_none_is_given(text: str) -> None:
         evaluate(parse(text), {})
 
     assert caught.value.reason == "clock"
-
-
-LATE = datetime(2025, 3, 3, 20, 0, tzinfo=UTC)
-WITA = timezone(timedelta(hours=8))
 
 
 @pytest.mark.parametrize(

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import ast
 import json
-from collections.abc import Mapping
+import operator
+from collections.abc import Callable, Mapping
 from copy import deepcopy
 from typing import Any
 
@@ -166,4 +168,45 @@ def test_a_condition_in_pythons_spelling_means_what_python_says(text: str, p: in
         return
     variables = {"p": p, "q": q, "s": s, "t": t}
 
-    assert evaluate(expression, variables).value == eval(text, {}, variables)  # the oracle; halves and wholes are exact in binary
+    assert evaluate(expression, variables).value is _as_python(ast.parse(text, mode="eval").body, variables)
+
+
+_SIGNS: dict[type[ast.AST], Callable[[Any, Any], Any]] = {
+    ast.Add: operator.add,
+    ast.Sub: operator.sub,
+    ast.Mult: operator.mul,
+    ast.Eq: operator.eq,
+    ast.NotEq: operator.ne,
+    ast.Lt: operator.lt,
+    ast.LtE: operator.le,
+    ast.Gt: operator.gt,
+    ast.GtE: operator.ge,
+    ast.In: lambda item, items: item in items,
+    ast.NotIn: lambda item, items: item not in items,
+}
+
+
+def _as_python(node: ast.expr, variables: Mapping[str, Any]) -> Any:
+    """What Python's own parser makes of a condition; halves and wholes are exact in binary, so that its numbers will do."""
+
+    def of(inner: ast.expr) -> Any:
+        return _as_python(inner, variables)
+
+    match node:
+        case ast.Constant(value):
+            return value
+        case ast.Name(name):
+            return variables[name]
+        case ast.List(items):
+            return [of(item) for item in items]
+        case ast.UnaryOp(ast.Not(), operand):
+            return not of(operand)
+        case ast.UnaryOp(ast.USub(), operand):
+            return -of(operand)
+        case ast.BoolOp(ast.And(), operands):
+            return all(of(operand) for operand in operands)
+        case ast.BoolOp(ast.Or(), operands):
+            return any(of(operand) for operand in operands)
+        case ast.BinOp(left, sign, right) | ast.Compare(left, [sign], [right]):
+            return _SIGNS[type(sign)](of(left), of(right))
+    raise AssertionError(f"not foreseen: {ast.dump(node)}")

@@ -141,6 +141,18 @@ def test_a_refusal_says_what_to_write_instead(text: str, remedy_id: str, remedy_
     assert remedy_en in error.message_en
 
 
+def test_a_refusal_says_what_was_found_and_what_is_expected() -> None:
+    assert 'Tertulis ")", padahal di sini diharapkan sebuah nilai' in refusal("(a + )").message_id
+    assert "Found the end of the expression, but a value is expected here" in refusal("a +").message_en
+
+
+def test_a_refusal_quotes_no_more_than_a_line() -> None:
+    error = refusal("a " + "b" * 9_000)
+
+    assert "b" * 59 + "…" in error.message_id
+    assert len(error.message_en) < 300
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -45,6 +45,28 @@ def test_what_is_neither_true_nor_false_is_a_fault_where_truth_is_asked(text: st
     assert fault(text, a=found).reason == "boolean"
 
 
+@pytest.mark.parametrize(
+    ("text", "where"),
+    [
+        ("some x in [1] satisfies x", "some"),
+        ("every x in [1] satisfies x", "every"),
+        ("1 and true", "and"),
+        ("1 or true", "or"),
+        ("not(1)", "not"),
+        ("if 1 then 2 else 3", "if"),
+    ],
+)
+def test_a_fault_of_truth_names_the_word_and_the_value(text: str, where: str) -> None:
+    assert fault(text).message_id == f"{where} memerlukan benar atau salah, bukan bilangan 1"
+
+
+def test_a_fault_quotes_no_more_than_a_line() -> None:
+    error = fault("a < 1", a="x" * 500)
+
+    assert "x" * 37 + "…" in error.message_id
+    assert len(error.message_en) < 250
+
+
 def test_and_and_or_stop_at_the_operand_that_decides() -> None:
     assert value("false and a", a="tidak") is False
     assert value("true or a", a="tidak") is True
