@@ -47,13 +47,22 @@ def _start_due(shell: Shell, key: str, due: datetime, now: datetime) -> int:
             return 0  # another worker took it
         loaded = shell.latest(command.connection, key)
         process = loaded.definition.process
-        definitions.set_schedule(command.connection, key, execution.next_start(process, now))
-        if not _wanted(shell, process, due, now) or has_case_of_today(command, loaded):
+        latest, following = _last_and_next(process, due, now)
+        definitions.set_schedule(command.connection, key, following)
+        if not _wanted(shell, process, latest, now) or has_case_of_today(command, loaded):
             return 0
         begin(command, loaded, kept=kept, data={})
         return 1
 
     return shell.command(tasks.SYSTEM, work)
+
+
+def _last_and_next(process: Process, due: datetime, now: datetime) -> tuple[datetime, datetime | None]:
+    """(the last time the timer start was due until now, when it is due next); those between were missed while nothing ran."""
+    following = execution.next_start(process, due)
+    while following is not None and following <= now:
+        due, following = following, execution.next_start(process, following)
+    return due, following
 
 
 def _wanted(shell: Shell, process: Process, due: datetime, now: datetime) -> bool:
