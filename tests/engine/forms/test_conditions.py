@@ -74,6 +74,18 @@ def test_the_forms_own_keys_come_before_the_cases_variables_even_while_empty() -
     assert seen(judged, {}, variables={"jenis": "lama"}) == {"jenis", "b"}
 
 
+def test_a_hidden_fields_name_still_comes_before_the_cases_variable() -> None:
+    judged = form(yes_no("a"), text("jenis", conditional={"hide": '=a = "ya"'}), text("b", conditional={"hide": '=jenis = "lama"'}))
+
+    assert seen(judged, {"a": "ya", "jenis": "baru"}, variables={"jenis": "lama"}) == {"a", "b"}
+
+
+def test_a_wrong_value_in_a_hidden_field_disturbs_nobody() -> None:
+    judged = form(yes_no("a"), field("number", "n", conditional={"hide": '=a = "tidak"'}))
+
+    assert stored(judged, {"a": "tidak", "n": "banyak"}) == {"a": "tidak"}
+
+
 def test_a_condition_that_fails_hides_nothing_on_the_page_but_is_a_fault_when_stored() -> None:
     judged = form(text("a"), text("b", conditional={"hide": "=a > 5"}))
 

@@ -128,7 +128,11 @@ def test_a_number_is_kept_as_a_json_number(raw: Any, kept: float) -> None:
 
 
 @pytest.mark.parametrize(
-    "raw", ["abc", "1e5", "0x10", "1.000.000", "1,2,3", "--1", True, [], float("nan"), float("inf"), 10**16, "9" * 20, "1/2", "٣"],
+    "raw",
+    [
+        "abc", "1e5", "0x10", "1.000.000", "1,2,3", "--1", True, [], float("nan"), float("inf"), 10**16, "9" * 20, "1/2", "٣",
+        "0.12345678901234567",
+    ],
 )
 def test_what_is_no_number_or_would_lose_digits_is_refused(raw: Any) -> None:
     assert keys(form(field("number", "n")), {"n": raw}) == {"n": "angka_salah"}
@@ -300,6 +304,13 @@ def test_a_group_rule_may_name_the_field_it_stands_at() -> None:
     named = {**CONTACT, "properties": {**CONTACT["properties"], "pada": "surel"}}
 
     assert list(refused(form(named), {})) == ["surel"]
+
+
+def test_a_group_rule_does_not_speak_over_the_message_that_a_field_has_already() -> None:
+    rule = {"syarat": "=surel != null", "pesan": "kontak_kosong", "pada": "telepon"}
+    judged = form(group("g", text("telepon", validate={"required": True}), text("surel"), properties=rule))
+
+    assert keys(judged, {}) == {"telepon": "wajib"}
 
 
 def test_a_group_rule_that_reads_none_of_its_fields_stands_at_the_group() -> None:
