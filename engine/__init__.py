@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from engine.correspondence import Renderer, TypstRenderer, same_code, tracking_code
 from engine.errors import Conflict, EngineError, FieldError, Finding, Invalid, NotAllowed, NotFound, Refused
-from engine.forms import Row, Section, Showing, Table, collect, describe, options, propose, showing, validate, visible
+from engine.forms import Row, Section, Showing, Table, collect, describe, options, propose, showing, shown, validate, visible
 from engine.history import Event, instant
 from engine.model import (
     Actor,
@@ -56,5 +56,5 @@ __all__ = [
     "Form", "Head", "House", "Incident", "Instance", "Invalid", "Letter", "Node", "NotAllowed", "NotFound", "Notice", "Office", "OfficeError",
     "Option", "Part", "Person", "Process", "Proof", "PublicCase", "Refused", "RegisterRow", "Renderer", "Row", "Section", "Showing", "StepMark",
     "StoreError", "SystemClock", "Table", "Task", "TaskPage", "Turn", "TypstRenderer", "Version", "Worklist", "WorklistRow", "collect",
-    "describe", "format", "instant", "load_office", "options", "propose", "same_code", "showing", "tracking_code", "validate", "visible",
+    "describe", "format", "instant", "load_office", "options", "propose", "same_code", "showing", "shown", "tracking_code", "validate", "visible",
 ]  # fmt: skip

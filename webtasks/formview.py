@@ -8,7 +8,7 @@ from typing import Any
 
 from flask import request
 
-from engine import FieldError, Form, Invalid, collect, options, showing, visible
+from engine import FieldError, Form, Invalid, collect, options, showing, shown as filled, visible
 from webtasks.parts import the_engine
 
 OWN_NAMES = ("csrf_token", "revisi", "kunci")
@@ -84,6 +84,7 @@ def view(
         "visible": visible(form, answers, variables),
         "choices": {one.id: options(one, variables) for one in form.walk() if one.options_expression},
         "proposed": set(proposed),
+        "words": lambda text: filled(text, form, answers, variables, now=the_engine().now()),
         "conditions": conditions,
         "hidden": hidden or {},
         "upload": {"types": ", ".join(str(t).upper() for t in settings["unggah_jenis"]), "max_mb": settings["unggah_maks_mb"]},
