@@ -12,7 +12,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import login_required
 
 from engine import Case, Definition, FieldError, Form, Invalid, Letter, NotFound, PublicCase, describe, propose, validate
-from webtasks import errors, formview
+from webtasks import errors, filters, formview
 from webtasks.downloads import as_attachment, inline_pdf
 from webtasks.parts import reader, require_right, the_engine
 
@@ -67,7 +67,7 @@ def draft() -> ResponseReturnValue:
     _, form = _public_form()
     sent = formview.receive(form, owner=_key(), variables=_variables())
     _keep(sent.texts)
-    return {"saved": the_engine().now().isoformat()}
+    return {"saved": filters.clock(the_engine().now())}
 
 
 @pages.get("/aduan/periksa")
