@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
@@ -82,7 +83,7 @@ def taskpage(desk: Desk, task_id: str, now: datetime) -> TaskPage:
         head=casefile.head_of(instance, root, all_tasks),
         node=node,
         form=form,
-        values=_at_first(form, values, now) if form else {},
+        values=forms.propose(form, values, now=now.astimezone(ZoneInfo(desk.office.zone))) if form else {},
         draft=draft.typed if draft else None,
         draft_at=draft.at if draft else None,
         variables=values,
@@ -116,13 +117,6 @@ def variables_for(desk: Desk, instance: Instance, node: Node, task: Task) -> dic
     """What the task's form may read."""
     item = {node.loop.element_variable: task.item} if node.loop and node.loop.element_variable else {}
     return {**casefile.variables(desk, instance), **item}
-
-
-def _at_first(form: Form, values: Mapping[str, Any], now: datetime) -> dict[str, Any]:
-    """Proposals; a step that is done again begins with what it wrote last time, save for the decision and its reason."""
-    before = values.get(form.key)
-    kept = {k: v for k, v in before.items() if k not in ("keputusan", "alasan_kembali")} if isinstance(before, dict) else {}
-    return {**forms.propose(form, values, now=now), **kept}
 
 
 def _proposed(form: Form | None, values: Mapping[str, Any]) -> frozenset[str]:

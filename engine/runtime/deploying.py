@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
-from engine import execution, history, lint, tasks
-from engine.errors import Conflict, Refused
+from engine import correspondence, execution, history, lint, tasks
+from engine.errors import Conflict, Finding, Refused
 from engine.lint import Checked
-from engine.model import DeployedDefinition, Deployment, Diagram, Process
+from engine.model import Definition, DeployedDefinition, Deployment, Diagram, Process
 from engine.persistence import definitions
 from engine.persistence.definitions import StoredDefinition
 from engine.runtime.shell import Command, Shell
@@ -26,7 +27,7 @@ Files = Mapping[str, bytes] | Sequence[str | Path]
 
 def check(shell: Shell, files: Files) -> Checked:
     """What `lint` says of the files as they would be deployed: together with all that is in force. Changes nothing."""
-    return lint.check_files(_merged(shell, contents_of(files)))
+    return _examined(shell, _merged(shell, contents_of(files)))
 
 
 def deploy(shell: Shell, files: Files, *, by: str, note: str = "") -> Deployment:
@@ -36,7 +37,7 @@ def deploy(shell: Shell, files: Files, *, by: str, note: str = "") -> Deployment
     """
     given = contents_of(files)
     merged = _merged(shell, given)
-    checked = lint.check_files(merged)
+    checked = _examined(shell, merged)
     if not checked.deployable:
         raise Refused(checked.findings)
 
@@ -51,6 +52,29 @@ def deploy(shell: Shell, files: Files, *, by: str, note: str = "") -> Deployment
         return Deployment(str(number), made)
 
     return shell.command(by, work)
+
+
+def _examined(shell: Shell, files: Mapping[str, bytes]) -> Checked:
+    """What `lint` says of the files, and what setting each letter on sample data shows."""
+    checked = lint.check_files(files)
+    return replace(checked, findings=(*checked.findings, *_letter_findings(shell, checked))) if checked.deployable else checked
+
+
+def _letter_findings(shell: Shell, checked: Checked) -> Iterator[Finding]:
+    """Faults of letter templates, each tried once on a definition that prints it, full and empty."""
+    setter = correspondence.TypstRenderer()
+    tried: set[str] = set()
+    for diagram, process in _callees_first(checked):
+        names = bound_files(diagram, process, checked)
+        letters = {name: checked.letters[name] for name in names if name in checked.letters}
+        used = {key: form for key, form in checked.forms.items() if f"{key}.form" in names}
+        definition = Definition(f"{process.id}:0", process.id, 0, diagram, forms=used, letters=letters)
+        printed = {form.properties["surat"] for form in used.values() if form.properties.get("surat") in letters} - tried
+        tried |= printed
+        samples = correspondence.samples(shell.office, definition, at=shell.clock.now()) if printed else ()
+        sources = {**letters, correspondence.QR: correspondence.qr_svg("https://contoh.example")}
+        for name in sorted(printed):
+            yield from correspondence.check_letter(name, sources, samples=samples, renderer=setter)
 
 
 def _merged(shell: Shell, given: Mapping[str, bytes]) -> dict[str, bytes]:

@@ -15,6 +15,11 @@ DAILY = "pemeriksaan_harian"
 OUTGOING = "surat_keluar"
 
 
+def shipped() -> list[Path]:
+    """Every diagram, form and letter of the product, in the order of their names."""
+    return [path for pattern in ("bpmn/*.bpmn", "forms/*.form", "forms/surat/*.typ") for path in sorted(ROOT.glob(pattern))]
+
+
 @cache
 def diagrams() -> dict[str, Diagram]:
     """File name without ending → diagram."""

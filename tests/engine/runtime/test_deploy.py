@@ -82,3 +82,18 @@ def test_only_those_who_may_deploy_do(engine: Engine) -> None:
         engine.deploy({"urut.bpmn": line("urut", "A")}, by="sari")
 
     assert engine.deploy({"urut.bpmn": line("urut", "A")}, by="anto").definitions
+
+
+def test_a_letter_that_cannot_be_printed_is_refused_by_name(lite: Engine) -> None:
+    form = (
+        b'{"type":"default","id":"tulis","schemaVersion":18,"properties":{"surat":"balasan.typ"},'
+        b'"components":[{"type":"textfield","id":"f_isi","key":"isi","label":"Isi"}]}'
+    )
+    broken = b'#let d = json("data.json")\n#d.data.tulis.tidak_ada\n'
+
+    with pytest.raises(Refused) as refused:
+        lite.deploy({"surat.bpmn": WITH_FORM, "tulis.form": form, "balasan.typ": broken}, by="system")
+
+    assert {f.file for f in refused.value.findings if f.severity == "error"} == {"balasan.typ"}
+    whole = b'#let d = json("data.json")\n#d.isi.tulis.isi\n'
+    assert lite.deploy({"surat.bpmn": WITH_FORM, "tulis.form": form, "balasan.typ": whole}, by="system").definitions
