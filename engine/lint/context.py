@@ -37,14 +37,17 @@ class Context:
         return Graph.of(self.process)
 
     @cached_property
-    def nets(self) -> Mapping[str, Net | None]:
-        """Scope → its token game; None where it is not known. Scopes without exactly one start event are left out: other rules refuse them."""
+    def nets(self) -> Mapping[str, Net]:
+        """Scope → its token game, `whole` or not.
+
+        Scopes without exactly one start event are left out, since other rules refuse them; so are those with a gateway whose game is not known.
+        """
         starts = {scope: [n for n in members(self.process, scope) if n.kind == "startEvent"] for scope in scopes(self.process)}
-        return {
-            scope: build(self.process, self.graph, found[0], keeps=lambda node: bool(written_by(node, self.processes)))
-            for scope, found in starts.items()
-            if len(found) == 1
-        }
+        found = {scope: build(self.process, self.graph, nodes[0], keeps=self._writes) for scope, nodes in starts.items() if len(nodes) == 1}
+        return {scope: net for scope, net in found.items() if net is not None}
+
+    def _writes(self, node: Node) -> bool:
+        return bool(written_by(node, self.processes))
 
     def expression(self, text: str, language: str | None = None) -> Expression | ExpressionError:
         """`text` as an expression, or why it is none; read once however many rules ask."""

@@ -43,6 +43,8 @@ class Net:
     holds: list[tuple[str, ...]] = field(default_factory=list)
     """Per place: the nodes that are active while a token is here."""
     transitions: list[Transition] = field(default_factory=list)
+    whole: bool = True
+    """Whether everything of the scope is in it."""
     together: list[int] = field(default_factory=list)
     """Per place, a bit set of the places that can hold a token at the same time; its own bit when it can hold two."""
 
@@ -50,12 +52,13 @@ class Net:
 def build(process: Process, graph: Graph, start: Node, *, keeps: Callable[[Node], bool]) -> Net | None:
     """The net of the scope that `start` begins. `keeps`: nodes whose place is wanted even where the flow is plain.
 
-    None when the scope holds a gateway whose game is not known here, or when there are more than `PLACES_LIMIT` places.
+    None when the scope holds a gateway whose game is not known here; not `whole` when there are more than `PLACES_LIMIT` places.
     """
     builder = _Builder(process, graph, keeps)
     if not builder.run(start):
         return None
-    builder.net.together = _concurrency(builder.net)
+    if builder.net.whole:
+        builder.net.together = _concurrency(builder.net)
     return builder.net
 
 
@@ -73,8 +76,11 @@ class _Builder:
         self._rest(start, None)
         while self._waiting:
             node = self._waiting.popleft()
-            if node.kind in _UNKNOWN or len(self.net.at) > PLACES_LIMIT:
+            if node.kind in _UNKNOWN:
                 return False
+            if len(self.net.at) > PLACES_LIMIT:
+                self.net.whole = False
+                return True
             self.net.transitions.extend(list(self._steps(node)))  # arriving adds chains to the list as well
         return True
 

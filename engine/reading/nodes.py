@@ -24,7 +24,15 @@ _FIELDS = {
     "default": "default",
 }
 _READ_ELSEWHERE = {"id", "name", "calledElement", "attachedToRef", "cancelActivity", "isInterrupting"}
-_CHILDREN_READ = {"documentation", "extensionElements", "incoming", "outgoing", "multiInstanceLoopCharacteristics", "standardLoopCharacteristics"}
+_CHILDREN_READ = {
+    "documentation",
+    "extensionElements",
+    "incoming",
+    "outgoing",
+    "conditionExpression",
+    "multiInstanceLoopCharacteristics",
+    "standardLoopCharacteristics",
+}
 _TIMERS: Mapping[str, Literal["date", "duration", "cycle"]] = {"timeDate": "date", "timeDuration": "duration", "timeCycle": "cycle"}
 _MAPPINGS = {camunda("in"), camunda("out")}
 

@@ -6,16 +6,16 @@ from collections.abc import Iterator
 
 from engine.errors import Finding
 from engine.lint.context import Context
-from engine.lint.nets import Net, play
+from engine.lint.nets import Net, Outcome, play
 from engine.lint.sinks import sinks
 
 
 def check(context: Context) -> Iterator[Finding]:
     """Joins that wait for ever, and scopes that can come to a state from which they never end."""
     for scope, net in context.nets.items():
-        if net is None or _doubles(net):
+        if _doubles(net):
             continue
-        outcome = play(net)
+        outcome = play(net) if net.whole else Outcome((), (), complete=False)
         if not outcome.complete:
             yield context.finding("too-tangled", context.process.nodes.get(scope, context.process))
         for identifier in outcome.stuck:

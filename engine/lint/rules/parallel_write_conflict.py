@@ -13,7 +13,7 @@ from engine.lint.writes import written_by
 def check(context: Context) -> Iterator[Finding]:
     """One finding for each variable and pair of nodes that can write it at the same time."""
     for net in context.nets.values():
-        for first, second in _pairs(net) if net is not None else ():
+        for first, second in _pairs(net) if net.whole else ():
             one, other = context.process.nodes[first], context.process.nodes[second]
             for name in sorted(written_by(one, context.processes) & written_by(other, context.processes)):
                 yield context.finding("parallel-write-conflict", other, first=one.name or one.id, name=name)

@@ -12,7 +12,7 @@ from engine.lint.nets import merges
 def check(context: Context) -> Iterator[Finding]:
     """Elements at which two tokens can meet."""
     for net in context.nets.values():
-        for identifier in merges(net) if net is not None else ():
+        for identifier in merges(net) if net.whole else ():
             node = context.process.nodes[identifier]
             if node.outgoing:
                 yield context.finding("unsynchronised-merge", node)
