@@ -19,3 +19,10 @@ def as_attachment(found: Attachment, content: bytes) -> Response:
 def inline_pdf(letter: Letter) -> Response:
     """A letter of ours, to be read in the browser and printed from there."""
     return send_file(BytesIO(letter.content), mimetype="application/pdf", as_attachment=False, download_name=letter.name)
+
+
+def as_download(name: str, content: bytes, media_type: str) -> Response:
+    """A file made or kept by us, to be saved under `name`."""
+    response = send_file(BytesIO(content), mimetype=media_type, as_attachment=True, download_name=name)
+    response.headers["Content-Security-Policy"] = "sandbox"
+    return response

@@ -2,46 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import zlib
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from engine import history
-from engine.errors import NotFound
+from sqlalchemy import select
+
+from engine import tasks
+from engine.errors import EngineError, NotFound
 from engine.history import Event
-from engine.model import Definition, Task
-from engine.persistence import cases
+from engine.model import Definition, Instance, Task
+from engine.persistence import cases, definitions, files, tables as t
+from engine.persistence.files import Attachment
 from engine.queries import casefile
 from engine.queries.casefile import Head
+from engine.queries.entering import Entered, Pen
 from engine.queries.sight import Desk
+from engine.queries.turning import Turn, called, turns
+
+BROKEN = (EngineError, KeyError, TypeError, ValueError, AttributeError, IndexError, EOFError, zlib.error)
+"""What reading changed bytes may raise. Here alone it is no fault of the program: an auditor must see the page that says what was changed."""
 
 
 @dataclass(frozen=True, slots=True)
-class TriedFlow:
-    """A flow out of a gateway and what became of it."""
+class Opened:
+    """A task that an event opened."""
 
-    flow: str
     name: str
-    """Its label in the drawing."""
-    target: str
-    """Name of the node it leads to."""
-    rule: str
-    """Its condition as FEEL; "" for the default flow."""
-    value: Any
-    """What the condition yielded; None when it was not evaluated."""
-    taken: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Turn:
-    """How a gateway turned."""
-
-    path: str
-    question: str
-    """Name of the gateway."""
-    flows: tuple[TriedFlow, ...]
-    reads: Mapping[str, Any]
-    """Variable path → value read; empty once the payload was erased."""
+    groups: tuple[str, ...]
+    """Labels of the groups that may do it; empty = any member of staff."""
+    due: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,19 +43,55 @@ class AuditStep:
     event: Event
     actor: str
     """Name of who acted."""
+    acting_as: str
+    """Label of the group the actor acted for; "" where none is recorded."""
+    on_behalf: str
+    """For whom the act was done; "" for oneself."""
     task: str
     """Name of the task it is about; "" if none."""
     element: str
     """Path of that task; "" if none."""
-    values: Mapping[str, Any]
-    """What was entered, by form key; empty when nothing was or it was erased."""
+    outcome: str
+    """Label of the outcome chosen, if the form has outcomes."""
+    entered: Entered | None
+    """What was entered; None when nothing was or it was erased."""
     turns: tuple[Turn, ...]
     passed: tuple[str, ...]
-    """Nodes and flows taken in this step, in order."""
+    """Nodes and flows taken in this step."""
+    way: tuple[str, ...]
+    """Names of the nodes passed, in order; those without a name left out."""
     open_after: tuple[str, ...]
     """Paths of the tasks that are open after this event."""
-    opened: tuple[str, ...]
-    """Names of the tasks that this event opened."""
+    opened: tuple[Opened, ...]
+    """Tasks that this event opened and left open."""
+    withdrawn: tuple[str, ...]
+    """Names of the tasks that it withdrew."""
+    legible: bool = True
+    """False where the stored event cannot be read as this version's diagram and forms would have written it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A process that a case runs through."""
+
+    definition_id: str
+    name: str
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sketch:
+    """What to mark on one diagram at one event; element ids, each in one list only."""
+
+    drawn: Drawn
+    taken: tuple[str, ...]
+    """Nodes and flows passed before."""
+    lit: tuple[str, ...]
+    """Those that the event passed."""
+    now: tuple[str, ...]
+    """Where tasks are open after it."""
+    called: bool
+    """Whether it is a called process, not the case's own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +100,23 @@ class AuditPage:
 
     head: Head
     steps: tuple[AuditStep, ...]
-    diagrams: Mapping[str, str]
-    """Path prefix ("" = the case's own process, ``<call activity>/`` = the called one) → definition id."""
+    diagrams: Mapping[str, Drawn]
+    """Path prefix ("" = the case's own process, ``<call activity>/`` = the called one) → what runs there; empty if it cannot be read."""
+    attachments: Mapping[str, str]
+    """Digest → name, of the case's files."""
+
+    def sketches(self, number: int) -> tuple[Sketch, ...]:
+        """What to draw at event `number` (from 1): the case's own diagram, then each called one that the event passed through or stands in."""
+        step = self.steps[number - 1]
+        before = {path for earlier in self.steps[: number - 1] for path in earlier.passed}
+        found = []
+        for prefix, drawn in self.diagrams.items():
+            lit = _within(prefix, step.passed)
+            now = dict.fromkeys(path[len(prefix) :].split("/")[0] for path in step.open_after if path.startswith(prefix))
+            if not prefix or lit or now:
+                earlier = [element for element in _within(prefix, sorted(before)) if element not in lit and element not in now]
+                found.append(Sketch(drawn, tuple(earlier), tuple(e for e in lit if e not in now), tuple(now), bool(prefix)))
+        return tuple(found)
 
 
 def audit(desk: Desk, case_id: str) -> AuditPage:
@@ -81,92 +124,153 @@ def audit(desk: Desk, case_id: str) -> AuditPage:
     desk.require_right("audit")
     desk.require_case(case_id)
     instance = casefile.instance_by_id(desk, case_id)
-    definition = desk.library(desk.connection, instance.definition_id)
     all_tasks = cases.tasks_of(desk.connection, case_id)
-    events = casefile.events_of(desk, case_id)
-    return AuditPage(casefile.head_of(instance, definition, all_tasks), audit_steps(definition, events, all_tasks), _diagrams(definition))
+    events = events_of(desk, case_id)
+    held = {file.digest: file.name for file in files.attachments_of(desk.connection, case_id)}
+    try:
+        definition = desk.library(desk.connection, instance.definition_id)
+    except BROKEN:
+        return AuditPage(_bare_head(instance, all_tasks), tuple(_illegible(event) for event in events), {}, held)
+    reader = _Reader(desk, definition, all_tasks, events, instance)
+    return AuditPage(casefile.head_of(instance, definition, all_tasks), reader.steps(), _diagrams(definition), held)
 
 
-def audit_steps(definition: Definition, events: tuple[Event, ...], all_tasks: tuple[Task, ...]) -> tuple[AuditStep, ...]:
-    """Each event with what it means."""
-    by_token = {task.token: task for task in all_tasks}
-    open_now: dict[int, str] = {}
-    steps = []
-    for event in events:
-        opened = {o["token"]: o["path"] for o in event.facts.get("opened", ())}
-        open_now |= opened
-        for token, _ in event.facts.get("closed", ()):
-            open_now.pop(token, None)
-        token, path = event.facts.get("task") or _first_closed(event)
-        task = by_token.get(token) if token is not None else None
-        said = event.payload or {}
-        steps.append(
-            AuditStep(
-                event=event, actor=str(said.get("name", event.actor)), task=task.name if task else "", element=path or "",
-                values=said.get("values") or {}, turns=_turns(definition, event),
-                passed=(*event.facts.get("flows", ()), *event.facts.get("passed", ())), open_after=tuple(open_now.values()),
-                opened=tuple(by_token[token].name for token in opened if token in by_token),
-            )
-        )  # fmt: skip
-    return tuple(steps)
-
-
-def export(desk: Desk, case_id: str) -> dict[str, Any]:
-    """The whole history as one JSON value: case, definition and events as they are hashed. Raises NotFound."""
-    page = audit(desk, case_id)
-    return {
-        "case": page.head.id, "ticket": page.head.ticket, "definition": page.head.definition_id, "status": page.head.status,
-        "events": [event_json(step.event) for step in page.steps],
-    }  # fmt: skip
-
-
-def event_json(event: Event) -> dict[str, Any]:
-    """An event as plain JSON, with everything its hash covers."""
-    return {
-        "case": event.case, "seq": event.seq, "at": history.instant(event.at), "actor": event.actor, "on_behalf": event.on_behalf,
-        "type": event.type, "facts": dict(event.facts), "payload": None if event.payload is None else dict(event.payload),
-        "salt": None if event.salt is None else event.salt.hex(), "payload_digest": event.payload_digest, "previous": event.previous,
-        "hash": event.hash,
-    }  # fmt: skip
-
-
-def _first_closed(event: Event) -> tuple[int | None, str | None]:
-    """The task that was done together with the start."""
-    opened = {o["token"]: o["path"] for o in event.facts.get("opened", ())}
-    done = next((token for token, how in event.facts.get("closed", ()) if how == "completed" and token in opened), None)
-    return done, opened.get(done) if done is not None else None
-
-
-def _turns(definition: Definition, event: Event) -> tuple[Turn, ...]:
-    reads = (event.payload or {}).get("reads") or []
+def events_of(desk: Desk, case_id: str) -> tuple[Event, ...]:
+    """The case's events in order; one whose bytes cannot be read comes without facts and payload."""
+    rows = desk.connection.execute(select(t.event).where(t.event.c.case_id == case_id).order_by(t.event.c.seq))
     found = []
-    for place, decision in enumerate(event.facts.get("decisions", ())):
-        prefix, _, gateway = decision["at"].rpartition("/")
-        process = called(definition, prefix).process
-        tried = {flow: (rule, value) for flow, rule, value in decision.get("tried", ())}
-        flows = []
-        for flow_id in process.nodes[gateway].outgoing:
-            path = f"{prefix}/{flow_id}" if prefix else flow_id
-            rule, value = tried.get(path, ("", None))
-            flow = process.flows[flow_id]
-            flows.append(TriedFlow(path, flow.name, process.nodes[flow.target].name, rule, value, path == decision["took"]))
-        found.append(Turn(decision["at"], process.nodes[gateway].name, tuple(flows), reads[place] if place < len(reads) else {}))
+    for row in rows:
+        try:
+            found.append(cases.event_of(row))
+        except BROKEN:
+            stored = (bytes(part).hex() for part in (row.payload_digest, row.previous, row.hash))
+            found.append(Event(row.case_id, row.seq, row.at, row.actor, row.on_behalf, row.type, {}, None, None, *stored))
     return tuple(found)
 
 
-def called(definition: Definition, prefix: str) -> Definition:
-    """The definition that runs at a path prefix ("" = the case's own). Raises NotFound."""
-    for call in prefix.split("/") if prefix else ():
-        node = definition.process.nodes.get(call)
-        inner = definition.calls.get(node.called or "") if node else None
-        if inner is None:
-            raise NotFound("definition", path=prefix)
-        definition = inner
-    return definition
+def diagram_of(desk: Desk, case_id: str, definition_id: str) -> tuple[str, bytes]:
+    """(file name, bytes as stored) of a diagram that the case runs through. Raises NotFound without the right ``audit``."""
+    desk.require_right("audit")
+    desk.require_case(case_id)
+    waiting, bound = [casefile.instance_by_id(desk, case_id).definition_id], {}
+    while waiting:
+        stored = definitions.definition_by_id(desk.connection, waiting.pop())
+        if stored is not None and stored.id not in bound:
+            bound[stored.id] = stored
+            waiting += stored.calls.values()
+    if definition_id not in bound:
+        raise NotFound("definition", definition=definition_id)
+    stored = bound[definition_id]
+    digest = stored.files[stored.file]
+    content = definitions.contents(desk.connection, frozenset({digest})).get(digest)
+    if content is None:
+        raise NotFound("file", definition=definition_id, name=stored.file)
+    return stored.file, content
 
 
-def _diagrams(definition: Definition, prefix: str = "") -> dict[str, str]:
-    found = {prefix: definition.id}
+def file_of(desk: Desk, case_id: str, digest: str) -> tuple[Attachment, bytes]:
+    """A file of the case. Raises NotFound without the right ``audit``."""
+    desk.require_right("audit")
+    desk.require_case(case_id)
+    found = next((file for file in files.attachments_of(desk.connection, case_id) if file.digest == digest), None)
+    content = files.blob(desk.connection, digest) if found else None
+    if found is None or content is None:
+        raise NotFound("attachment", case=case_id, digest=digest)
+    return found, content
+
+
+class _Reader:
+    """Reads a case's events in order, keeping what stands open and what was written so far."""
+
+    def __init__(self, desk: Desk, definition: Definition, all_tasks: Sequence[Task], events: Sequence[Event], instance: Instance) -> None:
+        self.desk, self.definition, self.events, self.tasks = desk, definition, events, tuple(all_tasks)
+        self.by_token = {task.token: task for task in all_tasks}
+        self.names = casefile.names_of(desk, {event.on_behalf for event in events if event.on_behalf})
+        self.pen = Pen(casefile.variables(desk, instance))
+        self.open_now: dict[int, str] = {}
+
+    def steps(self) -> tuple[AuditStep, ...]:
+        return tuple(self._step(event) for event in self.events)
+
+    def _step(self, event: Event) -> AuditStep:
+        try:
+            return self._legible(event)
+        except BROKEN:
+            return _illegible(event, tuple(self.open_now.values()))
+
+    def _legible(self, event: Event) -> AuditStep:
+        opened = {entry["token"]: entry for entry in event.facts.get("opened", ())}
+        closed = dict(event.facts.get("closed", ()))
+        self.open_now = {
+            token: path for token, path in (self.open_now | {k: e["path"] for k, e in opened.items()}).items() if token not in closed
+        }
+        done = next((token for token, how in closed.items() if how == "completed" and token in opened), None)
+        token = event.facts["task"][0] if "task" in event.facts else done
+        task = self.by_token.get(token) if token is not None else None
+        passed = (*event.facts.get("flows", ()), *event.facts.get("passed", ()))
+        return AuditStep(
+            event=event, actor=str((event.payload or {}).get("name", event.actor)), acting_as=self._acting_as(event, task),
+            on_behalf=self._on_behalf(event), task=task.name if task else "", element=task.path if task else "",
+            outcome=casefile.entry(self.definition, event, self.tasks).outcome, entered=self._entered(event, task),
+            turns=turns(self.definition, event), passed=passed, way=tuple(self._way(event)), open_after=tuple(self.open_now.values()),
+            opened=tuple(self._opened(entry) for number, entry in opened.items() if number not in closed),
+            withdrawn=tuple(self.by_token[n].name for n, how in closed.items() if how == "cancelled" and n in self.by_token),
+        )  # fmt: skip
+
+    def _acting_as(self, event: Event, task: Task | None) -> str:
+        """The group recorded; the first task's own, when it was done together with the start."""
+        started_by = task.groups[0] if event.type == "CaseStarted" and task and task.groups and not event.on_behalf else ""
+        group = event.facts.get("group") or started_by
+        return self.desk.office.group_label(group) if group else ""
+
+    def _on_behalf(self, event: Event) -> str:
+        if event.on_behalf is None:
+            return ""
+        return self.names.get(event.on_behalf) or self.desk.office.group_label(tasks.CITIZEN)
+
+    def _entered(self, event: Event, task: Task | None) -> Entered | None:
+        values = (event.payload or {}).get("values")
+        if not isinstance(values, dict):
+            return None
+        process = called(self.definition, task.path.rpartition("/")[0]) if task else self.definition
+        loop = process.process.nodes[task.element_id].loop if task else None
+        return self.pen.write(task, process.form(task.form_key) if task else None, values, item_name=loop.element_variable if loop else None)
+
+    def _way(self, event: Event) -> list[str]:
+        paths = [path.rpartition("/") for path in event.facts.get("passed", ())]
+        names = [called(self.definition, prefix).process.nodes[element].name for prefix, _, element in paths]
+        return [name for name in names if name]
+
+    def _opened(self, entry: Mapping[str, Any]) -> Opened:
+        task = self.by_token[entry["token"]]
+        due = datetime.fromisoformat(entry["due"]) if "due" in entry else None
+        return Opened(task.name, tuple(self.desk.office.group_label(group) for group in entry["groups"]), due)
+
+
+def _illegible(event: Event, open_after: tuple[str, ...] = ()) -> AuditStep:
+    """An event of which nothing is shown but what stands in its own columns."""
+    actor = str((event.payload or {}).get("name", event.actor))
+    return AuditStep(event, actor, "", event.on_behalf or "", "", "", "", None, (), (), (), open_after, (), (), legible=False)
+
+
+def _bare_head(instance: Instance, all_tasks: tuple[Task, ...]) -> Head:
+    """The head of a case whose diagram cannot be read."""
+    version = instance.definition_id.rpartition(":")[2]
+    return Head(
+        id=instance.id, ticket=instance.business_key, subject=instance.summary, key=instance.key, process=instance.key,
+        definition_id=instance.definition_id, version=int(version) if version.isdigit() else 0, status=instance.status,
+        public_status=instance.public_status, started=instance.started, ended=instance.ended, steps=(),
+        open_tasks=tuple(task for task in all_tasks if task.status == "open"),
+    )  # fmt: skip
+
+
+def _within(prefix: str, paths: Sequence[str]) -> list[str]:
+    """Ids of the elements that stand directly in the process at `prefix`."""
+    return [path[len(prefix) :] for path in paths if path.startswith(prefix) and "/" not in path[len(prefix) :]]
+
+
+def _diagrams(definition: Definition, prefix: str = "") -> dict[str, Drawn]:
+    found = {prefix: Drawn(definition.id, definition.name, definition.version)}
     for node in definition.process.nodes.values():
         if (inner := definition.calls.get(node.called or "")) is not None:
             found |= _diagrams(inner, f"{prefix}{node.id}/")

@@ -42,12 +42,10 @@ class Pen:
     variables: dict[str, Any]
     _rounds: dict[tuple[str, Any], dict[str, Row]] = field(default_factory=dict)
 
-    def write(self, task: Task | None, form: Form | None, values: Mapping[str, Any]) -> Entered:
-        """The values of one completion, in words; the next call sees them as variables."""
-        if task is not None and isinstance(task.item, dict | str):
-            self.variables |= {"item": task.item}
+    def write(self, task: Task | None, form: Form | None, values: Mapping[str, Any], *, item_name: str | None = None) -> Entered:
+        """The values of one completion, in words; the next call sees them as variables. `item_name`: what a repeated task calls its item."""
         self.variables |= {form.key: dict(values)} if form else dict(values)
-        sections = _sections(form, values, self.variables)
+        sections = _sections(form, values, self.variables | ({item_name: task.item} if task and item_name else {}))
         rows = {row.path or row.label: row for section in sections for row in section.rows}
         place = (task.path if task else "", str(task.item) if task else "")
         before = self._rounds.get(place)

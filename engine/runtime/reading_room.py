@@ -15,15 +15,15 @@ from engine import tasks
 from engine.errors import NotFound
 from engine.history import Event
 from engine.model import Actor, Case, Definition, Instance, Task
-from engine.office import Register
-from engine.persistence import cases, files, tables as t
+from engine.persistence import cases, definitions, files, tables as t
 from engine.persistence.files import Attachment
 from engine.persistence.people import Account, Grant
-from engine.queries import audit, casefile, publicity, shelves, taskpage, worklist
+from engine.queries import audit, casefile, evidence, publicity, registers, shelves, taskpage, worklist
 from engine.queries.audit import AuditPage
 from engine.queries.casefile import Casefile, Incident
 from engine.queries.publicity import PublicCase, PublicFigures
-from engine.queries.shelves import CaseRow, House, Notice, RegisterRow, Version
+from engine.queries.registers import Book
+from engine.queries.shelves import CaseRow, House, Notice, Version
 from engine.queries.sight import Desk
 from engine.queries.taskpage import TaskPage
 from engine.queries.worklist import Figures, Filters, Tab, Worklist, WorklistRow
@@ -61,7 +61,7 @@ class ReadingRoom:
 
     def case(self, by: str, case_id: str) -> Casefile:
         """A case, whole."""
-        return self._at(by, lambda desk: casefile.casefile(desk, case_id))
+        return self._at(by, lambda desk: casefile.casefile(desk, case_id, self.shell.clock.now()))
 
     def diagram(self, by: str, case_id: str) -> bytes:
         """The BPMN file of the version that a case of the reader's runs on."""
@@ -85,9 +85,21 @@ class ReadingRoom:
         """A case's whole history."""
         return self._at(by, lambda desk: audit.audit(desk, case_id))
 
-    def audit_export(self, by: str, case_id: str) -> dict[str, Any]:
+    def audit_json(self, by: str, case_id: str) -> dict[str, Any]:
         """The whole history as JSON."""
-        return self._at(by, lambda desk: audit.export(desk, case_id))
+        return evidence.as_json(self.audit(by, case_id))
+
+    def audit_csv(self, by: str, case_id: str) -> str:
+        """The whole history as CSV, one row an event."""
+        return evidence.as_csv(self.audit(by, case_id))
+
+    def audit_diagram(self, by: str, case_id: str, definition_id: str) -> tuple[str, bytes]:
+        """(file name, bytes) of a diagram that the case runs through."""
+        return self._at(by, lambda desk: audit.diagram_of(desk, case_id, definition_id))
+
+    def audit_file(self, by: str, case_id: str, digest: str) -> tuple[Attachment, bytes]:
+        """A file of a case, for auditors."""
+        return self._at(by, lambda desk: audit.file_of(desk, case_id, digest))
 
     def attachment(self, by: str, case_id: str, digest: str) -> tuple[Attachment, bytes]:
         """A file of a case, for whoever may read the case and the field it came with."""
@@ -103,9 +115,9 @@ class ReadingRoom:
 
         return self._at(by, look)
 
-    def register(self, by: str, key: str, *, since: datetime, until: datetime) -> tuple[Register, tuple[RegisterRow, ...]]:
+    def register(self, by: str, key: str, *, since: datetime, until: datetime) -> Book:
         """A register's rows within that time."""
-        return self._at(by, lambda desk: shelves.register(desk, key, since=since, until=until))
+        return self._at(by, lambda desk: registers.register(desk, key, since=since, until=until, now=self.shell.clock.now()))
 
     def versions(self, by: str) -> tuple[Version, ...]:
         """Every deployed version."""
@@ -115,6 +127,12 @@ class ReadingRoom:
         """A definition: not secret, but for pages that have checked their reader."""
         with self.shell.store.read() as connection:
             return self.shell.definition(connection, definition_id).definition
+
+    def processes(self) -> dict[str, str]:
+        """Process key → name, by the newest version of each."""
+        with self.shell.store.read() as connection:
+            keys = dict.fromkeys(stored.key for stored in definitions.all_definitions(connection))
+        return {key: self.latest(key).name for key in keys}
 
     def latest(self, key: str) -> Definition:
         """The newest version of a process."""

@@ -3,7 +3,7 @@
  *
  * Needs: `data-bpmn` = address of the BPMN file; `data-marks` = JSON {taken, now, lit, wrong: [element ids]} or an address that yields it.
  * Moves by dragging, zooms by pinch, ctrl + wheel and buttons. If the drawing cannot be shown the list beside it appears.
- * A mark changes when the element gets an event `alur:marks` whose detail is such an object; a press on an element sends `alur:element` up.
+ * Diagrams that a script adds later are drawn on an event `alur:added` of the document. A mark changes when the element gets an event `alur:marks` whose detail is such an object; a press on an element sends `alur:element` up.
  */
 const KINDS = ["taken", "now", "lit", "wrong"];
 
@@ -112,5 +112,12 @@ const style = document.createElement("link");
 style.rel = "stylesheet";
 style.href = new URL("../vendor/bpmn-viewer.css", import.meta.url);
 if (document.querySelector("[data-bpmn]")) document.head.prepend(style);
-const drawAll = () => document.querySelectorAll("[data-bpmn]").forEach((element) => draw(element).catch((fault) => degrade(element, fault)));
+
+function drawAll() {
+  document.querySelectorAll("[data-bpmn]:not([data-begun])").forEach((element) => {
+    element.dataset.begun = "";
+    draw(element).catch((fault) => degrade(element, fault));
+  });
+}
 drawAll();
+document.addEventListener("alur:added", drawAll);

@@ -2,7 +2,8 @@
  * The auditor's scrubber: moves through a case's events without leaving the page.
  *
  * Needs: `[data-scrubber]` with data-at and data-last; each event's page under `?langkah=n`, which holds `[data-replay-panel]` and `[data-bpmn]`
- * with its marks. The server alone says what a page shows; this only fetches it, ahead of need, and swaps the panel.
+ * with its marks. The server alone says what a page shows; this only fetches it, ahead of need, and swaps the panel. By the header Alur-Part it
+ * asks for the event alone: whether the chain holds has been worked out for the page it is on. A list of all events may stand in `[data-events]`.
  * Keys: ← → Home End, space plays and halts.
  */
 const scrubber = document.querySelector("[data-scrubber]");
@@ -23,7 +24,7 @@ if (scrubber) {
 
   function page(n) {
     if (!pages.has(n)) {
-      const loading = fetch(address(n)).then((answer) => (answer.ok ? answer.text() : Promise.reject(new Error(answer.status))))
+      const loading = fetch(address(n), { headers: { "Alur-Part": "event" } }).then((answer) => (answer.ok ? answer.text() : Promise.reject(new Error(answer.status))))
         .then((text) => new DOMParser().parseFromString(text, "text/html"));
       loading.catch(() => pages.delete(n));
       pages.set(n, loading);
@@ -44,6 +45,7 @@ if (scrubber) {
     swap(fresh, "[data-replay-panel]");
     swap(fresh, "[data-scrubber] .ticks");
     swap(fresh, "[data-position]");
+    swap(fresh, "[data-events]");
     fresh.querySelectorAll("[data-go]").forEach((link) => {
       const mine = scrubber.querySelector(`[data-go="${link.dataset.go}"]`);
       mine.href = link.href;
@@ -51,6 +53,7 @@ if (scrubber) {
     });
     const marks = fresh.querySelector("[data-bpmn]")?.dataset.marks;
     if (marks) document.querySelector("[data-bpmn]")?.dispatchEvent(new CustomEvent("alur:marks", { detail: JSON.parse(marks) }));
+    document.dispatchEvent(new CustomEvent("alur:added"));
     history.replaceState(null, "", address(n));
   }
 
@@ -105,6 +108,13 @@ if (scrubber) {
     event.preventDefault();
     halt();
     go({ first: 1, previous: wanted - 1, next: wanted + 1, last }[link.dataset.go]);
+  });
+  document.querySelector("[data-events]")?.addEventListener("click", (event) => {
+    const link = event.target.closest("[data-jump]");
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    halt();
+    go(Number(link.dataset.jump)).then(() => document.querySelector("[data-replay-panel]").focus());
   });
   scrubber.addEventListener("submit", (event) => event.preventDefault());
   if (at < last) page(at + 1);
