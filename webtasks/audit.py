@@ -54,7 +54,7 @@ def case(ticket: str) -> ResponseReturnValue:
 @login_required
 def history_json(ticket: str) -> ResponseReturnValue:
     """The whole history with everything its hashes cover."""
-    response = jsonify(the_engine().read.audit_json(reader().id, _case_id(ticket)))
+    response = jsonify(the_engine().read.audit_export(reader().id, _case_id(ticket)))
     response.headers["Content-Disposition"] = f'attachment; filename="riwayat-{ticket}.json"'
     return response
 

@@ -85,7 +85,7 @@ class ReadingRoom:
         """A case's whole history."""
         return self._at(by, lambda desk: audit.audit(desk, case_id))
 
-    def audit_json(self, by: str, case_id: str) -> dict[str, Any]:
+    def audit_export(self, by: str, case_id: str) -> dict[str, Any]:
         """The whole history as JSON."""
         return evidence.as_json(self.audit(by, case_id))
 

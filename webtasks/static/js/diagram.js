@@ -73,9 +73,12 @@ async function marksOf(element) {
   return text.trim().startsWith("{") ? JSON.parse(text) : (await fetch(text)).json();
 }
 
+/** The element a reader looks for first: where a case stands, else what is being shown. */
+const foremost = (marks) => [...(marks.now ?? []), ...(marks.lit ?? []), ...(marks.wrong ?? [])][0];
+
 /** Bring the marked element into sight when a step of the replay left it outside. */
 function follow(viewer, marks) {
-  const element = viewer.get("elementRegistry").get((marks.now ?? marks.lit ?? [])[0]);
+  const element = viewer.get("elementRegistry").get(foremost(marks));
   if (element) viewer.get("canvas").scrollToElement(element, 40);
 }
 
@@ -91,7 +94,7 @@ async function draw(element) {
   const canvas = viewer.get("canvas");
   mark(marks);
   shape(element, canvas);
-  fit(canvas, viewer.get("elementRegistry").get((marks.now ?? [])[0]));
+  fit(canvas, viewer.get("elementRegistry").get(foremost(marks)));
   element.append(tools(canvas));
   printable(element);
   element.removeAttribute("role");
