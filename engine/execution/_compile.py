@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from engine.errors import Finding, Refused
+from engine.execution._assignments import Assign, read_assignments
 from engine.execution._calls import Call, Embedded, read_mapping
 from engine.execution._elements import Element, Way
 from engine.execution._evaluation import read
-from engine.execution._events import Boundary, Caught, Terminate, Throw
+from engine.execution._events import Boundary, Catch, Caught, FirstEvent, Terminate, Throw
 from engine.execution._gateways import Exclusive, Parallel
 from engine.execution._inclusive import Inclusive, note_upstream
 from engine.execution._messages import MessageBoundary, MessageCatch
@@ -47,6 +48,8 @@ class _Workshop:
     def scheme(self, process: Process, scope: str) -> Scheme:
         """The flow of `scope`: the process itself or one of its sub-processes."""
         scheme = Scheme(self.definition, process, scope)
+        if any(known.name == scheme.name for known in self.made):
+            raise self.refusal(process.nodes.get(scope), "duplicate-id", f"{scope} is the id of two flows")
         self.made.append(scheme)
         elements = {node.id: self._element(scheme, node) for node in process.nodes.values() if node.scope == scope}
         for flow in process.flows.values():
@@ -92,6 +95,8 @@ class _Workshop:
         condition = None
         if flow.condition is not None and flow.id != source.node.default:
             condition = read(flow.condition, source.node, language=flow.condition_language)
+        if isinstance(source, FirstEvent) and not isinstance(elements[flow.target], Catch):
+            raise self.refusal(source.node, "event-gateway-target", f"{flow.target} is no event that waits")
         source.ways = (*source.ways, Way(flow, elements[flow.target], condition))
         source.connect(elements[flow.target])
 
@@ -127,6 +132,13 @@ def _call(workshop: _Workshop, scheme: Scheme, node: Node, repetition: Repetitio
 
 def _embedded(workshop: _Workshop, scheme: Scheme, node: Node, repetition: Repetition | None) -> Element:
     return Embedded(scheme, node, workshop.scheme(scheme.process, node.id), repetition=repetition)
+
+
+def _script(workshop: _Workshop, scheme: Scheme, node: Node, repetition: Repetition | None) -> Element:
+    assignments = read_assignments(node)
+    if assignments is None:
+        raise workshop.refusal(node, "script-not-supported", "a script may only set variables, one a line: name = expression")
+    return Assign(scheme, node, assignments)
 
 
 def _timer_catch(workshop: _Workshop, scheme: Scheme, node: Node, repetition: Repetition | None) -> Element:
@@ -189,7 +201,9 @@ KINDS: Mapping[str, Build] = {
     "exclusiveGateway": _plain(Exclusive),
     "parallelGateway": _plain(Parallel),
     "inclusiveGateway": _plain(Inclusive),
+    "eventBasedGateway": _plain(FirstEvent),
     "userTask": lambda workshop, scheme, node, repetition: Person(scheme, node, repetition=repetition),
+    "scriptTask": _script,
     "serviceTask": _work,
     "callActivity": _call,
     "subProcess": _embedded,

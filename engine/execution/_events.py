@@ -27,6 +27,42 @@ class Terminate(Element):
             token.cancel()
 
 
+class Catch(Element):
+    """An intermediate event that lets its token on when it happens."""
+
+    def _update_hook(self, my_task: Token) -> bool:
+        """Wait."""
+        my_task._set_state(TaskState.WAITING)
+        return False
+
+    def fire(self, token: Token) -> None:
+        """It has happened; of several that stood behind an event-based gateway, the others never will."""
+        gateway = token.parent
+        if isinstance(gateway.task_spec, FirstEvent):
+            gateway.task_spec.decide(gateway, token)
+        token._ready()
+
+
+class FirstEvent(Element):
+    """An event-based gateway: all events behind it wait, the first to happen takes the token (BPMN 2.0, 13.4.4)."""
+
+    def _update_hook(self, my_task: Token) -> bool:
+        """Arm the events; the token stays here until one has happened."""
+        my_task._set_state(TaskState.STARTED)
+        for way in self.ways:
+            my_task.case.place(my_task.workflow, way.target, my_task)
+        return False
+
+    def decide(self, gateway: Token, first: Token) -> None:
+        """The token has gone to `first`."""
+        record = gateway.case.record
+        way = next(way for way in self.ways if way.target is first.task_spec)
+        record.passed.append(gateway.path)
+        record.flows.append(f"{gateway.workflow.prefix}{way.flow.id}")
+        first.move_to_root()
+        gateway.cancel()
+
+
 class Boundary(Element):
     """An event on the border of an activity: armed while the activity waits, a child of its token."""
 

@@ -12,7 +12,6 @@ from SpiffWorkflow.util.task import TaskState
 
 from engine.execution._elements import Element
 from engine.execution._evaluation import fault
-from engine.execution._events import Boundary
 from engine.execution._gateways import holds
 from engine.model import Decision, Node
 
@@ -45,7 +44,7 @@ class Inclusive(Element):
         for token in workflow.tokens():
             if token.task_spec is self and token._state == TaskState.WAITING:
                 oldest.setdefault(token.internal_data["via"], token)
-            elif not isinstance(token.task_spec, Boundary):  # an armed boundary event is no token; its activity's is
+            elif token._parent == workflow.task_tree.id:  # what hangs on another (a boundary event, an item) is not there by itself
                 elsewhere.add(token.task_spec.node.id)
         if not oldest:
             return False

@@ -5,10 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from SpiffWorkflow.util.task import TaskState
-
-from engine.execution._elements import Element
-from engine.execution._events import Boundary
+from engine.execution._events import Boundary, Catch
 from engine.model import MessageWait, Node
 
 if TYPE_CHECKING:
@@ -16,21 +13,12 @@ if TYPE_CHECKING:
     from engine.execution._tokens import Token
 
 
-class MessageCatch(Element):
+class MessageCatch(Catch):
     """An intermediate event that lets the token on when its message comes."""
 
     def __init__(self, scheme: Scheme, node: Node, name: str) -> None:
         super().__init__(scheme, node)
         self.message = name
-
-    def _update_hook(self, my_task: Token) -> bool:
-        """Wait for the message."""
-        my_task._set_state(TaskState.WAITING)
-        return False
-
-    def fire(self, token: Token) -> None:
-        """The message has come."""
-        token._ready()
 
 
 class MessageBoundary(Boundary):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from SpiffWorkflow.util.task import TaskState
 
+from engine import expressions
 from engine.execution._elements import Element
 from engine.execution._evaluation import evaluate, fault, read
 from engine.execution._json import copied_value
@@ -62,7 +63,7 @@ class Repetition(Element):
         expression = self.collection or self.cardinality
         assert expression is not None  # compiled only with one of them
         result = evaluate(expression, token)
-        value = result.value
+        value = expressions.to_json(result.value)
         if self.collection is None:
             if type(value) is not int or value < 0:
                 raise fault(token, f"a cardinality must be a whole number from 0, got {value!r:.80}", expression, result.reads)

@@ -12,9 +12,8 @@ from SpiffWorkflow.util.task import TaskState
 
 from engine import expressions
 from engine.execution._cycles import instant, last_step, step_after
-from engine.execution._elements import Element
 from engine.execution._evaluation import evaluate, fault, read
-from engine.execution._events import Boundary
+from engine.execution._events import Boundary, Catch
 from engine.expressions import Duration, Expression
 from engine.model import Node, Timer
 
@@ -88,7 +87,7 @@ def _due(token: Token, at: datetime) -> None:
     token.internal_data["at"] = at.astimezone(UTC).isoformat(timespec="microseconds")
 
 
-class TimerCatch(Element):
+class TimerCatch(Catch):
     """An intermediate event that lets the token on when its time has come."""
 
     def __init__(self, scheme: Scheme, node: Node, timer: Timer) -> None:
@@ -97,13 +96,8 @@ class TimerCatch(Element):
 
     def _update_hook(self, my_task: Token) -> bool:
         """Wait until it is due."""
-        my_task._set_state(TaskState.WAITING)
         self.clock.arm(my_task)
-        return False
-
-    def fire(self, token: Token) -> None:
-        """The time has come."""
-        token._ready()
+        return super()._update_hook(my_task)
 
 
 class TimerBoundary(Boundary):

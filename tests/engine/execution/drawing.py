@@ -77,6 +77,16 @@ def ends(id: str, what: str, value: str | None = None, **facts: Any) -> Node:
     return event("endEvent", id, what, value, **facts)
 
 
+def first(id: str, **facts: Any) -> Node:
+    """An event-based gateway."""
+    return node("eventBasedGateway", id, **facts)
+
+
+def script(id: str, text: str, **facts: Any) -> Node:
+    """A script task."""
+    return node("scriptTask", id, attributes={"scriptFormat": facts.pop("format", "feel"), "bpmn:script": text}, **facts)
+
+
 def some(id: str, **facts: Any) -> Node:
     """An inclusive gateway."""
     return node("inclusiveGateway", id, **facts)

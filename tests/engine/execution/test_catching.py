@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -9,8 +10,8 @@ import pytest
 from engine.errors import Conflict, ModelFault, Refused
 from engine.execution import compile_definition
 from engine.model import Definition, Message, Node, WorkDone, WorkFailed
-from tests.engine.execution.drawing import border, both, call, catch, chain, definition, each, end, ends, event, start, sub, user, work, xor
-from tests.engine.execution.play import Play
+from tests.engine.execution.drawing import border, both, call, catch, chain, definition, each, end, ends, event, first, start, sub, user, work, xor
+from tests.engine.execution.play import AT, Play
 
 
 def test_a_message_lets_its_catcher_on_and_its_values_become_variables() -> None:
@@ -103,6 +104,22 @@ def test_an_error_without_its_own_catcher_goes_to_the_one_for_all() -> None:
     case.done("u")
 
     assert case.open == ["on_all"]
+
+
+def test_the_code_itself_is_preferred_whatever_the_order_of_the_file() -> None:
+    case = Play(_inside(ends("x", "error", "E1", scope="s"), borders=(border("all", "s", "error"), border("b1", "s", "error", "E1"))))
+
+    case.done("u")
+
+    assert case.open == ["on_b1"]
+
+
+def test_a_boundary_event_that_leads_nowhere_ends_the_case_when_it_interrupts_the_last_task() -> None:
+    case = Play(definition([start(), user("task"), border("m", "task", "message", "stop"), end()], chain("start", "task", "end")))
+
+    step = case.send(Message("stop", {}))
+
+    assert (step.status, step.trace.passed) == ("completed", ("m",))
 
 
 def test_an_error_that_nobody_catches_is_a_fault() -> None:
@@ -275,3 +292,50 @@ def test_an_event_sub_process_is_refused() -> None:
         compile_definition(definition(nodes, chain("start", "u", "end")))
 
     assert refusal.value.findings[0].element_id == "s"
+
+
+def _first() -> Definition:
+    return definition(
+        [start(), user("ask"), first("gate"), catch("reply", "message", "reply"), catch("silence", "duration", "PT1H"), user("read"), user("remind"),
+         end()],
+        [*chain("start", "ask", "gate"), ("gate", "reply"), ("gate", "silence"), *chain("reply", "read", "end"), *chain("silence", "remind", "end")],
+    )
+
+
+def test_behind_an_event_based_gateway_the_first_event_takes_the_token() -> None:
+    case = Play(_first())
+    case.done("ask")
+    assert (len(case.step.messages), len(case.step.timers)) == (1, 1)
+
+    step = case.send(Message("reply", {"n": 1}))
+
+    assert (case.open, step.messages, step.timers) == (["read"], (), ())
+    assert step.trace.passed == ("gate", "reply")
+    assert step.trace.flows == ("gate>reply", "reply>read")
+    assert case.done("read", at=AT + timedelta(hours=9)).status == "completed"
+
+
+def test_an_event_that_is_due_before_the_message_comes_is_the_first() -> None:
+    case = Play(_first())
+    case.done("ask")
+    case.later(AT + timedelta(hours=1))
+
+    assert case.open == ["remind"]
+    with pytest.raises(Conflict):
+        case.send(Message("reply", {}))
+
+
+def test_two_timers_behind_one_gateway_have_a_date_each() -> None:
+    case = Play(definition(
+        [start(), first("gate"), catch("slow", "duration", "PT2H"), catch("quick", "duration", "PT1H"), end("e1"), end("e2")],
+        [*chain("start", "gate"), ("gate", "slow"), ("gate", "quick"), ("slow", "e1"), ("quick", "e2")],
+    ))
+
+    assert case.later(AT + timedelta(hours=3)).trace.passed == ("gate", "quick", "e2")
+
+
+def test_an_event_based_gateway_before_anything_else_than_an_event_is_refused() -> None:
+    with pytest.raises(Refused) as refusal:
+        compile_definition(definition([start(), first("gate"), user("u"), end()], chain("start", "gate", "u", "end")))
+
+    assert refusal.value.findings[0].element_id == "gate"

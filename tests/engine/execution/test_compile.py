@@ -9,7 +9,7 @@ import pytest
 from engine.errors import ModelFault, Refused
 from engine.execution import compile_definition
 from engine.model import Event, Flow
-from tests.engine.execution.drawing import chain, definition, end, node, start, user, xor
+from tests.engine.execution.drawing import chain, definition, end, node, start, sub, user, xor
 from tests.engine.execution.play import Play
 
 
@@ -24,7 +24,7 @@ def test_ids_that_the_library_reserves_are_ordinary_ids(id: str) -> None:
     assert case.step.status == "completed"
 
 
-@pytest.mark.parametrize("kind", ["scriptTask", "complexGateway", "task", "intermediateCatchEvent", "transaction", "dataObject"])
+@pytest.mark.parametrize("kind", ["scriptTask", "complexGateway", "task", "receiveTask", "intermediateCatchEvent", "transaction", "dataObject"])
 def test_what_is_not_executed_exactly_is_refused_by_name(kind: str) -> None:
     with pytest.raises(Refused) as refusal:
         compile_definition(definition([start(), node(kind, "odd"), end()], chain("start", "odd", "end")))
@@ -71,6 +71,13 @@ def test_a_flow_that_leaves_its_scope_is_refused() -> None:
     flow: Any = Flow("f", "start", "nowhere", "", "p")
     with pytest.raises(Refused):
         compile_definition(definition([start(), end()], [flow]))
+
+
+def test_a_sub_process_with_the_id_of_its_process_is_refused() -> None:
+    with pytest.raises(Refused) as refusal:
+        compile_definition(definition([start(), sub("p"), end()], chain("start", "p", "end")))
+
+    assert refusal.value.findings[0].element_id == "p"
 
 
 def test_an_unreadable_expression_is_a_fault_that_names_its_element() -> None:

@@ -94,6 +94,19 @@ def test_the_join_waits_for_what_a_boundary_event_may_still_send() -> None:
     assert case.open == ["after"]
 
 
+def test_the_join_does_not_wait_for_what_may_come_by_a_flow_that_has_a_token() -> None:
+    """BPMN 2.0, 13.4.3: b may still come by the boundary event, but it may as well come by the flow that a has come by."""
+    case = Play(definition(
+        [start(), some("split"), user("a"), user("b"), border("late", "b", "message", "go"), xor("m"), some("join"), user("after"), end()],
+        [("start", "split"), ("split", "a", "true"), ("split", "b", "true"), ("a", "m"), ("b", "m"), ("m", "join"), ("late", "join"),
+         *chain("join", "after", "end")],
+    ))
+
+    case.done("a")
+
+    assert case.open == ["b", "after"]
+
+
 def test_a_join_that_is_stored_while_it_waits_fires_after_it_is_restored() -> None:
     case = Play(_block())
     case.done("ask", {"n": 5})

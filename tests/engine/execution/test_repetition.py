@@ -122,8 +122,16 @@ def test_a_cardinality_is_a_number_of_items() -> None:
     case = Play(_each(each(None, output="out", cardinality="n"), form_key="f"), {"n": 2})
     assert [(w.index, w.item) for w in case.step.waits] == [(0, None), (1, None)]
 
-    with pytest.raises(ModelFault, match="cardinality"):
-        Play(_each(each(None, cardinality="n")), {"n": 1.5})
+    assert len(Play(_each(each(None, cardinality="4 / 2"))).step.waits) == 2
+    for number in (1.5, -1, None, "2"):
+        with pytest.raises(ModelFault, match="cardinality"):
+            Play(_each(each(None, cardinality="n")), {"n": number})
+
+
+def test_items_that_an_expression_works_out_are_kept_as_json() -> None:
+    case = Play(_each(each('=[date("2026-01-05"), duration("PT1H")]', "item", "out")))
+
+    assert [w.item for w in case.step.waits] == ["2026-01-05", "PT1H"]
 
 
 def test_too_many_items_are_a_fault_not_a_flood() -> None:
