@@ -92,10 +92,10 @@ def _in(node: tree.In) -> str:
     value = _at(node.value, _ADD)
     if len(node.tests) > 1 or isinstance(node.tests[0], tree.Bound):
         return f"{value} in ({_list(node.tests)})"
-    test = render(node.tests[0]) if isinstance(node.tests[0], tree.Range) else _at(node.tests[0], _ADD)
+    test = _at(node.tests[0], _ADD)
     # `x in (a + b) * c` would be read as a bracket of tests with something behind it.
-    bracketed = test.startswith("(") and not isinstance(node.tests[0], tree.Range) and _at(node.tests[0], _ADD) == render(node.tests[0])
-    return f"{value} in ({test})" if bracketed else f"{value} in {test}"
+    bare = test.startswith("(") and test == render(node.tests[0]) and not isinstance(node.tests[0], tree.Range)
+    return f"{value} in ({test})" if bare else f"{value} in {test}"
 
 
 def _and(node: tree.And) -> str:

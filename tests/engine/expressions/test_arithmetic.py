@@ -115,6 +115,8 @@ def test_what_is_no_number_cannot_be_calculated_with(odd: float) -> None:
         ('date and time("2025-01-01T08:00:00+08:00") - date and time("2025-01-01T00:30:00Z")', "-PT30M"),
         ('duration("PT3H") + duration("PT90M")', "PT4H30M"),
         ('duration("PT3H") - duration("PT4H")', "-PT1H"),
+        ('duration("P1M") + duration("P2M")', "P3M"),
+        ('duration("P1M") - duration("P1Y")', "-P11M"),
         ('-duration("P1M")', "-P1M"),
         ('duration("PT1H") * 1.5', "PT1H30M"),
         ('2 * duration("P1Y")', "P2Y"),

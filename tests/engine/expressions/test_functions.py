@@ -68,6 +68,8 @@ EXAMPLES: list[tuple[str, Any]] = [
     ("round(1250, -2)", 1300),
     ("round half up(0.5)", 1),
     ("abs(-3)", 3),
+    ('abs(duration("P1M"))', "P1M"),
+    ('abs(duration("-P1M"))', "P1M"),
     ('abs(duration("-PT1H"))', "PT1H"),
     ("count([1, null])", 2),
     ("count(kosong)", 0),
@@ -205,6 +207,18 @@ def test_the_least_of_values_without_order_is_a_fault(text: str) -> None:
 @pytest.mark.parametrize("found", ["", "besok", "2025-13-01", "1,5", "9" * 200])
 def test_data_that_cannot_be_read_are_a_fault(text: str, reason: str, found: str) -> None:
     assert fault(text, t=found).reason == reason
+
+
+@pytest.mark.parametrize(
+    "text", ['number(t, "x")', 'number(t, ".", ".")', 'number(t, ",", ";")', 'number("1.5", "", ",")', 'number("1,5", ",", ",")']
+)
+def test_separators_that_leave_doubt_are_not_read(text: str) -> None:
+    try:
+        error: expressions.EvaluationError | expressions.ExpressionError = fault(text, t="15")
+    except expressions.ExpressionError as refused:
+        error = refused
+
+    assert error.reason == "unreadable"
 
 
 @pytest.mark.parametrize("text", ["now()", "today()"])

@@ -27,6 +27,7 @@ GUESTS = [{"nama": "Ani", "hadir": True, "umur": 30}, {"nama": "Budi", "hadir": 
         ("kosong[1]", None),
         ("tamu[n].nama", "Budi"),
         ("[5, 6][2]", 6),
+        ("tamu[count(tamu)].nama", "Citra"),
         ("tamu.nama", ["Ani", "Budi", "Citra"]),
         ("tamu.umur", [30, None, None]),
         ("[[{x: 1}], {x: 2}].x", [[1], 2]),

@@ -146,6 +146,11 @@ def test_a_refusal_says_what_was_found_and_what_is_expected() -> None:
     assert "Found the end of the expression, but a value is expected here" in refusal("a +").message_en
 
 
+def test_a_character_that_cannot_be_seen_is_named_by_its_number() -> None:
+    assert 'Huruf "?" (U+200B)' in refusal("a\u200b").message_id
+    assert 'Huruf "²" (U+00B2)' in refusal("a²").message_id
+
+
 def test_a_refusal_quotes_no_more_than_a_line() -> None:
     error = refusal("a " + "b" * 9_000)
 

@@ -70,7 +70,10 @@ def test_stated_languages_that_are_read(language: str | None) -> None:
     assert expressions.parse("a = 1", language=language).text == "a = 1"
 
 
-@pytest.mark.parametrize("language", ["http://www.w3.org/1999/XPath", "javascript", "groovy", "http://www.java.com/java"])
+@pytest.mark.parametrize(
+    "language",
+    ["http://www.w3.org/1999/XPath", "javascript", "groovy", "feelings", "https://www.omg.org/spec/BPMN/20100524/MODEL", "http://www.java.com/java"],
+)
 def test_another_stated_language_is_refused_by_name(language: str) -> None:
     error = refusal("nilai", language)
 
@@ -81,7 +84,7 @@ def test_another_stated_language_is_refused_by_name(language: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["${hadir[1].nama}", "hadir[1].nama == 'Ani'", "not hadir[1]", "hadir[1] = True", "!a or hadir[n] = 1", "a['b'] = l[1]"],
+    ["${hadir[1].nama}", "hadir[1].nama == 'Ani'", "not hadir[1]", "hadir[1] = True", "!a or hadir[n] = 1", "a['b'] = l[1]", "a not in l[1]"],
 )
 def test_an_index_beside_another_languages_spelling_is_refused_because_that_counts_from_0(text: str) -> None:
     assert refusal(text).reason == "index spelling"
@@ -90,6 +93,11 @@ def test_an_index_beside_another_languages_spelling_is_refused_because_that_coun
 @pytest.mark.parametrize("language", ["juel", "python"])
 def test_an_index_in_a_text_stated_to_be_juel_or_python_is_refused(language: str) -> None:
     assert refusal("hadir[1]", language).reason == "index spelling"
+
+
+@pytest.mark.parametrize("language", [None, "feel", "http://www.omg.org/spec/FEEL/20140401"])
+def test_an_index_in_feel_is_read(language: str | None) -> None:
+    assert expressions.parse("hadir[1]", language=language).text == "hadir[1]"
 
 
 def test_a_filter_means_the_same_in_every_spelling() -> None:
