@@ -27,6 +27,7 @@ from engine.persistence.store import StoreError
 from engine.queries import (
     AuditPage,
     AuditStep,
+    Book,
     Casefile,
     CaseLetter,
     CaseRow,
@@ -42,6 +43,7 @@ from engine.queries import (
     PublicCase,
     RegisterRow,
     StepMark,
+    Tab,
     TaskPage,
     Turn,
     Version,
@@ -51,10 +53,11 @@ from engine.queries import (
 from engine.runtime import Clock, Engine, Letter, Proof, SystemClock
 
 __all__ = [
-    "Actor", "Attachment", "AuditPage", "AuditStep", "Case", "CaseLetter", "CaseRow", "Casefile", "Clock", "Completed", "Conflict", "Definition",
-    "DeployedDefinition", "Deployment", "Due", "Engine", "EngineError", "Entry", "Event", "Field", "FieldError", "Figures", "Filters", "Finding",
-    "Form", "Head", "House", "Incident", "Instance", "Invalid", "Letter", "Node", "NotAllowed", "NotFound", "Notice", "Office", "OfficeError",
-    "Option", "Part", "Person", "Process", "Proof", "PublicCase", "Refused", "RegisterRow", "Renderer", "Row", "Section", "Showing", "StepMark",
-    "StoreError", "SystemClock", "Table", "Task", "TaskPage", "Turn", "TypstRenderer", "Version", "Worklist", "WorklistRow", "collect",
-    "describe", "format", "instant", "load_office", "options", "propose", "same_code", "showing", "shown", "tracking_code", "validate", "visible",
+    "Actor", "Attachment", "AuditPage", "AuditStep", "Book", "Case", "CaseLetter", "CaseRow", "Casefile", "Clock", "Completed", "Conflict",
+    "Definition", "DeployedDefinition", "Deployment", "Due", "Engine", "EngineError", "Entry", "Event", "Field", "FieldError", "Figures",
+    "Filters", "Finding", "Form", "Head", "House", "Incident", "Instance", "Invalid", "Letter", "Node", "NotAllowed", "NotFound", "Notice",
+    "Office", "OfficeError", "Option", "Part", "Person", "Process", "Proof", "PublicCase", "Refused", "RegisterRow", "Renderer", "Row",
+    "Section", "Showing", "StepMark", "StoreError", "SystemClock", "Tab", "Table", "Task", "TaskPage", "Turn", "TypstRenderer", "Version",
+    "Worklist", "WorklistRow", "collect", "describe", "format", "instant", "load_office", "options", "propose", "same_code", "showing", "shown",
+    "tracking_code", "validate", "visible",
 ]  # fmt: skip

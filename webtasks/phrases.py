@@ -75,6 +75,12 @@ def subject(head: Head) -> str:
     return head.subject or head.process
 
 
+def public(status: str | None) -> str:
+    """What the citizen is shown of the case."""
+    found = the_engine().office.statuses.get(status or "")
+    return found.label["id"] if found else ""
+
+
 def steps(marks: Sequence[StepMark]) -> list[dict[str, str]]:
     """The step line; a step that lies behind the furthest one reached and was never opened is skipped."""
     reached = max((place for place, mark in enumerate(marks) if mark.state != "ahead"), default=-1)

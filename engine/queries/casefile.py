@@ -17,7 +17,9 @@ from engine.history import Event
 from engine.model import Definition, Instance, Node, Process, Task
 from engine.persistence import cases, definitions, files, tables as t
 from engine.persistence.files import Attachment
+from engine.queries import timing
 from engine.queries.sight import Desk
+from engine.queries.timing import Due
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,9 +140,11 @@ class Casefile:
     """In the order of the procedure."""
     may_do: frozenset[str]
     """Ids of its open tasks that are for this reader."""
+    dues: Mapping[str, Due]
+    """Id of an open task → how its due time looks now."""
 
 
-def casefile(desk: Desk, case_id: str) -> Casefile:
+def casefile(desk: Desk, case_id: str, now: datetime) -> Casefile:
     """The case for this reader. Raises NotFound."""
     desk.require_case(case_id)
     instance = instance_by_id(desk, case_id)
@@ -162,6 +166,7 @@ def casefile(desk: Desk, case_id: str) -> Casefile:
         names=names,
         letters=_letters(definition, instance.data, all_tasks, attachments, names),
         may_do=frozenset(x.id for x in all_tasks if x.status == "open" and tasks.may_do(x, desk.reader)),
+        dues={x.id: due for x in all_tasks if (due := timing.due_of(desk.office, x, now)) is not None},
     )
 
 

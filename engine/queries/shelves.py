@@ -5,17 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import func, select
 
-from engine import expressions
-from engine.errors import EngineError, NotFound
-from engine.office import Column, Register
+from engine.errors import NotFound
 from engine.persistence import definitions, people, tables as t
 from engine.persistence.definitions import StoredDefinition
 from engine.persistence.people import Account, Grant
-from engine.queries import casefile
 from engine.queries.sight import Desk
 
 
@@ -31,18 +27,6 @@ class Version:
     running: int
     """Cases that run on it."""
     finished: int
-
-
-@dataclass(frozen=True, slots=True)
-class RegisterRow:
-    """One row of a register."""
-
-    number: int
-    case_id: str
-    ticket: str | None
-    at: datetime
-    cells: Mapping[str, Any]
-    """Column key → value; JSON or datetime."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,41 +99,6 @@ def file_of(desk: Desk, definition_id: str, name: str) -> bytes:
     return definitions.contents(desk.connection, frozenset({digest}))[digest]
 
 
-def register(desk: Desk, key: str, *, since: datetime, until: datetime) -> tuple[Register, tuple[RegisterRow, ...]]:
-    """The register's rows within that time, oldest first. Raises NotFound without the right ``register``, or for no such register."""
-    desk.require_right("register")
-    if key not in desk.office.registers:
-        raise NotFound("register", key=key)
-    book = desk.office.registers[key]
-    entry, case = t.register_entry, t.instance
-    rows = desk.connection.execute(
-        select(entry.c.at, entry.c.case_id, case.c.business_key)
-        .join(case, case.c.id == entry.c.case_id)
-        .where(entry.c.register == key, entry.c.at >= since, entry.c.at < until, desk.in_sight())
-        .order_by(entry.c.at, entry.c.case_id)
-    ).all()
-    return book, tuple(_register_row(desk, book, number, row) for number, row in enumerate(rows, 1))
-
-
-def _register_row(desk: Desk, book: Register, number: int, row: Any) -> RegisterRow:
-    instance = casefile.instance_by_id(desk, row.case_id)
-    values = casefile.variables(desk, instance)
-    known = {
-        "nomor": number, "nomor_tiket": instance.business_key, "tanggal_terima": instance.started, "tanggal": row.at, "pukul": row.at,
-        "status": instance.public_status or instance.status,
-    }  # fmt: skip
-    return RegisterRow(number, row.case_id, row.business_key, row.at, {c.key: _cell(c, values, known) for c in book.columns})
-
-
-def _cell(column: Column, values: Mapping[str, Any], known: Mapping[str, Any]) -> Any:
-    if not column.source:
-        return known.get(column.key)
-    try:
-        return expressions.to_json(expressions.evaluate(expressions.parse(column.source), values).value)
-    except EngineError:
-        return None
-
-
 def notices(desk: Desk, limit: int = 20) -> tuple[Notice, ...]:
     """What the reader's groups were told, newest first."""
     query = (
@@ -163,7 +112,9 @@ def notices(desk: Desk, limit: int = 20) -> tuple[Notice, ...]:
 
 
 def cases_list(desk: Desk, *, search: str = "", key: str = "", status: str = "", page: int = 1, size: int = 25) -> tuple[tuple[CaseRow, ...], int]:
-    """(a page of the cases that the reader may see, newest first; how many there are)."""
+    """(a page of the cases that the reader may see, newest first; how many there are). Raises NotFound for whoever may read none by their role."""
+    if desk.sees_none():
+        raise NotFound("page")
     wanted = [desk.in_sight()]
     if search:
         part = f"%{search.strip().replace('%', '').replace('_', '')}%"

@@ -39,6 +39,11 @@ class Desk:
         roles = (self.office.role_of(group) for group in self.reader.groups)
         return "audit" in self.reader.rights or any(role is not None and role.sees == "semua" for role in roles)
 
+    def sees_none(self) -> bool:
+        """Whether none of the reader's roles reads any case."""
+        roles = (self.office.role_of(group) for group in self.reader.groups)
+        return bool(self.reader.groups) and not self.sees_all() and all(role is not None and role.sees == "tidak" for role in roles)
+
     def leads(self) -> bool:
         """Whether the reader watches over the work of others (right ``laporan``)."""
         return "laporan" in self.reader.rights
@@ -47,8 +52,7 @@ class Desk:
         """Condition on `instance`: the cases this reader may read."""
         if self.sees_all():
             return true()
-        roles = (self.office.role_of(group) for group in self.reader.groups)
-        if self.reader.groups and all(role is not None and role.sees == "tidak" for role in roles):
+        if self.sees_none():
             return ~true()
         had_task = exists().where(t.candidate.c.case_id == t.instance.c.id, t.candidate.c.group_name.in_(self.groups))
         did_task = exists().where(t.task.c.case_id == t.instance.c.id, t.task.c.completed_by == self.reader.id)

@@ -1,0 +1,116 @@
+"""The office's registers: one row for each time a case passed a node that enters it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from engine import expressions, workdays
+from engine.errors import EngineError, NotFound
+from engine.model import Definition, Instance, Task
+from engine.office import Column, Register, format
+from engine.persistence import cases, tables as t
+from engine.queries import casefile, timing
+from engine.queries.sight import Desk
+
+MEASURES = frozenset({"nomor", "waktu_pengerjaan", "baku", "waktu_tunggu", "hari_kerja_selesai"})
+"""Columns that the engine fills with numbers."""
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterRow:
+    """One row of a register."""
+
+    number: int
+    case_id: str
+    ticket: str | None
+    at: datetime
+    cells: Mapping[str, Any]
+    """Column key → value: JSON, datetime, or time of day; None when nothing is known yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """A register's rows within a period."""
+
+    register: Register
+    rows: tuple[RegisterRow, ...]
+    masked: frozenset[str]
+    """Keys of columns that leave the screen only disguised: this reader is not authorised to take them along."""
+    numbers: frozenset[str] = MEASURES
+    """Keys of columns that hold numbers."""
+
+
+def register(desk: Desk, key: str, *, since: datetime, until: datetime, now: datetime) -> Book:
+    """The register's rows from `since` to before `until`, oldest first.
+
+    Raises NotFound without the right ``register``, or for no such register.
+    """
+    desk.require_right("register")
+    if key not in desk.office.registers:
+        raise NotFound("register", key=key)
+    book = desk.office.registers[key]
+    entry, case, event = t.register_entry, t.instance, t.event
+    rows = desk.connection.execute(
+        select(entry.c.at, entry.c.case_id, event.c.actor)
+        .join(case, case.c.id == entry.c.case_id)
+        .join(event, (event.c.case_id == entry.c.case_id) & (event.c.seq == entry.c.seq))
+        .where(entry.c.register == key, entry.c.at >= since, entry.c.at < until, desk.in_sight())
+        .order_by(entry.c.at, entry.c.case_id)
+    ).all()
+    names = casefile.names_of(desk, {row.actor for row in rows})
+    masked = frozenset() if desk.sees_all() else frozenset(column.key for column in book.columns if column.masked)
+    return Book(book, tuple(_row(desk, book, number, row, names, now) for number, row in enumerate(rows, 1)), masked)
+
+
+def _row(desk: Desk, book: Register, number: int, row: Any, names: Mapping[str, str], now: datetime) -> RegisterRow:
+    instance = casefile.instance_by_id(desk, row.case_id)
+    all_tasks = cases.tasks_of(desk.connection, row.case_id)
+    status = desk.office.statuses.get(instance.public_status or "")
+    known = {
+        "nomor": number, "nomor_tiket": instance.business_key, "tanggal_terima": instance.started, "tanggal": row.at,
+        "pukul": format.local(row.at, desk.office.zone).time(), "petugas": names.get(row.actor, row.actor), "keterangan_tetap": book.note,
+        "status": status.label["id"] if status else instance.status, **_measures(desk, instance, all_tasks, now),
+    }  # fmt: skip
+    values = {**casefile.variables(desk, instance), "tugas": _tasks_done(desk, all_tasks)}
+    return RegisterRow(number, row.case_id, instance.business_key, row.at, {c.key: _cell(desk, c, values, known) for c in book.columns})
+
+
+def _cell(desk: Desk, column: Column, values: Mapping[str, Any], known: Mapping[str, Any]) -> Any:
+    if not column.source:
+        return known.get(column.key)
+    try:
+        value = expressions.to_json(expressions.evaluate(expressions.parse(column.source), values).value)
+    except EngineError:
+        return None
+    if not column.list or value is None:
+        return value
+    return [desk.office.label(column.list, str(item)) for item in value] if isinstance(value, list) else desk.office.label(column.list, str(value))
+
+
+def _tasks_done(desk: Desk, all_tasks: tuple[Task, ...]) -> dict[str, Any]:
+    """What a column's expression reads as ``tugas.<element>``: when it was last done (``selesai``, office time), and by whom (``oleh``)."""
+    zone = desk.office.zone
+    done = [task for task in all_tasks if task.status == "completed" and task.completed is not None]
+    return {x.element_id: {"selesai": format.local(x.completed, zone).isoformat(), "oleh": x.completed_by} for x in done if x.completed}
+
+
+def _measures(desk: Desk, instance: Instance, all_tasks: tuple[Task, ...], now: datetime) -> dict[str, int | None]:
+    """Working minutes against MUTU BAKU: touch of the steps with a norm, their norms (each step once, however many rounds), and waiting."""
+    office = desk.office
+    norms = {task.path: norm for task in all_tasks if (norm := _norm(desk.library(desk.connection, task.definition_id), task)) is not None}
+    ended = instance.ended
+    return {
+        "waktu_pengerjaan": sum(timing.touch_of(office, task, now) for task in all_tasks if task.path in norms),
+        "baku": sum(norms.values()),
+        "waktu_tunggu": sum(timing.wait_of(office, task, now) for task in all_tasks),
+        "hari_kerja_selesai": workdays.working_days_between(office.calendar, instance.started, ended) if ended else None,
+    }
+
+
+def _norm(definition: Definition, task: Task) -> int | None:
+    return timing.norm_of(definition.process.nodes[task.element_id])

@@ -1,0 +1,145 @@
+"""For staff: every case in sight, and one case whole: what it is about, forms, letters, files, diagram, history."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import Blueprint, Response, make_response, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import login_required
+
+from engine import Casefile, CaseRow, Entry
+from webtasks import addresses, filters, phrases
+from webtasks.downloads import as_attachment, inline_pdf
+from webtasks.parts import reader, the_engine
+
+pages = Blueprint("cases", __name__)
+
+PARTS = {"ringkasan": "Ringkasan", "formulir": "Formulir", "surat": "Surat", "lampiran": "Lampiran", "diagram": "Diagram", "riwayat": "Riwayat"}
+"""Parts of a case's page, as the address and the tab call them."""
+KINDS: dict[str, tuple[str, Callable[[Entry], bool]]] = {
+    "": ("Semua", lambda entry: True),
+    "langkah": ("Langkah selesai", lambda entry: entry.type in ("CaseStarted", "TaskCompleted")),
+    "pengembalian": ("Pengembalian", lambda entry: entry.type == "TaskCompleted" and bool(entry.reason)),
+    "pemegang": ("Pemegang tugas", lambda entry: entry.type in ("TaskClaimed", "TaskUnclaimed", "TaskAssigned")),
+    "sistem": ("Sistem", lambda entry: entry.type in ("TimersFired", "CaseFaulted", "CaseRetried", "CaseCancelled")),
+}
+"""Kinds of history: as the address calls it → (label, which entries)."""
+SIZE = 25
+"""Cases a page."""
+
+
+@pages.get("/kasus")
+@login_required
+def listing() -> ResponseReturnValue:
+    """Cases in sight, the newest first."""
+    asked = {"search": request.args.get("cari", "")[:100], "status": request.args.get("status", ""), "key": request.args.get("proses", "")}
+    page = addresses.page_number()
+    found, total = the_engine().read.cases(reader().id, page=page, **asked)
+    return render_template(
+        "staff/kasus.html", rows=[_case_row(row) for row in found], total=total, asked=asked, here=addresses.here, states=phrases.STATUS,
+        pager=addresses.pager(page, max(1, -(-total // SIZE))),
+    )  # fmt: skip
+
+
+@pages.get("/kasus/<ticket>")
+@login_required
+def case(ticket: str) -> ResponseReturnValue:
+    """One part of a case's page."""
+    read, me = the_engine().read, reader().id
+    shown = read.case(me, read.case_of(me, ticket))
+    asked = request.args.get("bagian", "")
+    part = asked if asked in PARTS else "ringkasan"
+    kind = request.args.get("jenis", "") if request.args.get("jenis", "") in KINDS else ""
+    return render_template(f"staff/kasus_{part}.html", **_frame(shown, ticket, part), kind=kind, days=_days(shown, kind))
+
+
+@pages.get("/kasus/<ticket>/lampiran/<digest>")
+@login_required
+def attachment(ticket: str, digest: str) -> Response:
+    """A file of the case, to be saved."""
+    read, me = the_engine().read, reader().id
+    return as_attachment(*read.attachment(me, read.case_of(me, ticket), digest))
+
+
+@pages.get("/kasus/<ticket>/surat/<form_key>")
+@login_required
+def letter(ticket: str, form_key: str) -> Response:
+    """A letter of the case as PDF."""
+    me = reader().id
+    return inline_pdf(the_engine().letter(the_engine().read.case_of(me, ticket), form_key, by=me))
+
+
+@pages.get("/kasus/<ticket>/diagram.bpmn")
+@login_required
+def diagram(ticket: str) -> Response:
+    """The diagram that the case runs on, as it was deployed."""
+    read, me = the_engine().read, reader().id
+    response = make_response(read.diagram(me, read.case_of(me, ticket)))
+    response.headers["Content-Type"] = "application/xml"
+    response.headers["Content-Disposition"] = "attachment; filename=diagram.bpmn"
+    return response
+
+
+# ------------------------------------------------------------------ parts
+
+
+def _case_row(row: CaseRow) -> dict[str, Any]:
+    now = the_engine().now()
+    return {
+        "case": {"text": row.subject or _process_name(row.key), "url": url_for("cases.case", ticket=row.ticket or row.id)},
+        "ticket": phrases.ticket(row.ticket, row.key, row.id),
+        "since": phrases.moment(row.started, now),
+        "where": filters.listing(tuple(dict.fromkeys(row.steps))) or phrases.STATUS.get(row.status, row.status),
+        "status": phrases.public(row.public_status),
+    }
+
+
+def _process_name(key: str) -> str:
+    return the_engine().read.latest(key).name
+
+
+def _frame(shown: Casefile, ticket: str, part: str) -> dict[str, Any]:
+    """What stands on every part of a case's page."""
+    head, now = shown.head, the_engine().now()
+    return {
+        "shown": shown,
+        "head": head,
+        "case": {
+            "ticket": phrases.ticket(head.ticket, head.key, head.id),
+            "subject": phrases.subject(head),
+            "status": {"label": phrases.STATUS.get(head.status, head.status), "tone": "late" if head.status == "incident" else "brand"},
+            "steps": phrases.steps(head.steps),
+            "step": filters.listing(tuple(dict.fromkeys(task.name for task in head.open_tasks))),
+        },
+        "tabs": [
+            {"label": label, "url": url_for("cases.case", ticket=ticket, **({"bagian": name} if name != "ringkasan" else {})), "active": name == part}
+            for name, label in PARTS.items()
+        ],
+        "open_tasks": [_open_task(shown, place) for place in range(len(head.open_tasks))],
+        "status": phrases.public(head.public_status),
+        "began": phrases.moment(head.started, now),
+        "ended": phrases.moment(head.ended, now) if head.ended else "",
+        "files_url": url_for("cases.attachment", ticket=ticket, digest=""),
+        "marks": {"taken": [p for p in shown.passed if "/" not in p], "now": [p.split("/")[0] for p in shown.current]},
+        "case_address": ticket,
+        "kinds": [{"label": label, "url": addresses.here(jenis=name), "name": name} for name, (label, _) in KINDS.items()],
+        "phrases": phrases,
+    }
+
+
+def _open_task(shown: Casefile, place: int) -> dict[str, Any]:
+    task = shown.head.open_tasks[place]
+    return {
+        "name": task.name,
+        "who": shown.names.get(task.assignee, task.assignee) if task.assignee else phrases.groups_of([task]),
+        "held": task.assignee is not None,
+        "due": phrases.due(shown.dues.get(task.id)),
+        "since": phrases.moment(task.created, the_engine().now()),
+        "url": url_for("worklist.task", task_id=task.id) if task.id in shown.may_do else None,
+    }
+
+
+def _days(shown: Casefile, kind: str) -> list[dict[str, Any]]:
+    return phrases.days(entry for entry in shown.entries if KINDS[kind][1](entry))

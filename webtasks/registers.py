@@ -1,0 +1,136 @@
+"""The office's registers: its own table, for a period, also as CSV."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import login_required
+
+from engine import Book, format
+from webtasks import filters
+from webtasks.parts import missing, reader, require_right, the_engine
+
+pages = Blueprint("registers", __name__)
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+"""A cell that begins with one of these is calculated by a spreadsheet; an apostrophe before it keeps it text."""
+
+
+@pages.get("/register")
+@login_required
+def book() -> ResponseReturnValue:
+    """To the office's first register."""
+    require_right("register")
+    first = next(iter(the_engine().office.registers), None)
+    return redirect(url_for("registers.one", key=first)) if first else missing("register")
+
+
+@pages.get("/register/<key>")
+@login_required
+def one(key: str) -> ResponseReturnValue:
+    """A register's rows within a period, this month's by default."""
+    since, until = _period()
+    found = _read(key, since, until)
+    columns = [{"key": c.key, "label": c.label, "numeric": c.key in found.numbers, "masked": c.key in found.masked} for c in found.register.columns]
+    return render_template(
+        "staff/register.html", book=found, columns=columns, rows=[_shown(found, place) for place in range(len(found.rows))], since=since, until=until,
+        registers=the_engine().office.registers, periods=_periods(), key=key, mask=mask,
+    )  # fmt: skip
+
+
+@pages.get("/register/<key>.csv")
+@login_required
+def as_csv(key: str) -> Response:
+    """The same rows as CSV for a spreadsheet: semicolons and a byte order mark, as Indonesian Excel opens it; names masked as on paper."""
+    since, until = _period()
+    found = _read(key, since, until)
+    text = io.StringIO()
+    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
+    writer.writerow([_guarded(column.label) for column in found.register.columns])
+    for place in range(len(found.rows)):
+        cells = _shown(found, place)["cells"]
+        writer.writerow([_guarded(mask(cells[c.key]) if c.key in found.masked else cells[c.key]) for c in found.register.columns])
+    response = make_response("\ufeff" + text.getvalue())
+    response.headers["Content-Type"] = "text/csv; charset=utf-8"
+    response.headers["Content-Disposition"] = f"attachment; filename=register-{key}-{since}-{until}.csv"
+    return response
+
+
+def mask(text: str) -> str:
+    """A name as print shows it to whoever is not authorised: ``R•••``."""
+    return f"{text[:1]}•••" if text else ""
+
+
+# ------------------------------------------------------------------ parts
+
+
+def _read(key: str, since: date, until: date) -> Book:
+    zone = ZoneInfo(the_engine().office.zone)
+    first, after = datetime.combine(since, time(), zone), datetime.combine(until + timedelta(days=1), time(), zone)
+    return the_engine().read.register(reader().id, key, since=first, until=after)
+
+
+def _shown(found: Book, place: int) -> dict[str, Any]:
+    """A row's cells as text, and the address of its case."""
+    row = found.rows[place]
+    cells = {column.key: _text(row.cells.get(column.key)) for column in found.register.columns}
+    return {"cells": cells, "url": url_for("cases.case", ticket=row.ticket or row.case_id)}
+
+
+def _text(value: Any) -> str:
+    """A cell in words: days short, lists with commas."""
+    match value:
+        case None | "":
+            return ""
+        case datetime():
+            return filters.short_date(value)
+        case time():
+            return filters.clock(value)
+        case bool():
+            return "Ya" if value else "Tidak"
+        case int() | float():
+            return filters.thousands(value)
+        case list() | tuple():
+            return ", ".join(_text(item) for item in value)
+        case str() if re.fullmatch(r"\d{4}-\d{2}-\d{2}(T.*)?", value):
+            return filters.short_date(value)
+        case _:
+            return str(value)
+
+
+def _guarded(text: str) -> str:
+    return f"'{text}" if text.startswith(_FORMULA) else text
+
+
+def _period() -> tuple[date, date]:
+    """First and last day that the address asks for; this month when it asks for none, or for no real days."""
+    today = _today()
+    try:
+        since = date.fromisoformat(request.args.get("dari", ""))
+        until = date.fromisoformat(request.args.get("sampai", ""))
+    except ValueError:
+        return today.replace(day=1), today
+    return min(since, until), max(since, until)
+
+
+def _periods() -> list[dict[str, Any]]:
+    """Periods offered as links."""
+    today, asked = _today(), _period()
+    month = today.replace(day=1)
+    before = (month - timedelta(days=1)).replace(day=1)
+    offered = (("Bulan ini", month, today), ("Bulan lalu", before, month - timedelta(days=1)), ("Tahun ini", today.replace(month=1, day=1), today))
+    return [
+        {"label": label, "url": url_for("registers.one", **(request.view_args or {}), dari=since, sampai=until), "active": (since, until) == asked}
+        for label, since, until in offered
+    ]
+
+
+def _today() -> date:
+    return format.local(the_engine().now(), the_engine().office.zone).date()

@@ -1,0 +1,267 @@
+"""For staff: the inbox, and the page on which a task is done."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable, Mapping
+from typing import Any, get_args
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import login_required
+
+from engine import Conflict, FieldError, Filters, Form, Invalid, Tab, TaskPage, Worklist, WorklistRow, describe
+from webtasks import addresses, filters, formview, phrases
+from webtasks.downloads import inline_pdf
+from webtasks.formview import Typed
+from webtasks.parts import reader, the_engine
+
+pages = Blueprint("worklist", __name__)
+
+_LATEST = 5
+"""Entries of the history shown beside a task."""
+
+
+# ------------------------------------------------------------------ the inbox
+
+
+@pages.get("/tugas")
+@login_required
+def inbox() -> ResponseReturnValue:
+    """One tab of the inbox; without a tab in the address, the first of mine and my groups' that holds something."""
+    read, me = the_engine().read, reader().id
+    asked = request.args.get("tab", "")
+    shown = read.inbox(me, asked if asked in get_args(Tab) else "saya", _filters())
+    if not asked and not shown.counts["saya"] and shown.counts["kelompok"]:
+        shown = read.inbox(me, "kelompok", _filters())
+    return render_template(
+        "staff/tugas.html", list=shown, rows=[_row(found, shown.tab) for found in shown.rows], filters=_filters(), figures=read.figures(me),
+        notices=read.notices(me), pager=addresses.pager(shown.page, shown.pages), sentence=_count(shown), here=addresses.here, phrases=phrases,
+    )  # fmt: skip
+
+
+def _filters() -> Filters:
+    args = request.args
+    return Filters(
+        search=args.get("cari", "")[:100], late=args.get("saring") == "terlambat", today=args.get("saring") == "hari_ini",
+        process=args.get("proses", ""), order="terbaru" if args.get("urut") == "terbaru" else "tenggat", page=addresses.page_number(),
+    )  # fmt: skip
+
+
+def _row(found: WorklistRow, tab: Tab) -> dict[str, Any]:
+    open_here = found.may_do and found.task.status == "open"
+    case = url_for("cases.case", ticket=found.ticket or found.task.case_id)
+    url = url_for("worklist.task", task_id=found.task.id) if open_here else case
+    claim = url_for("worklist.claim", task_id=found.task.id) if open_here and found.holder is None else None
+    return phrases.row(found, now=the_engine().now(), url=url, claim_url=claim)
+
+
+def _count(shown: Worklist) -> str:
+    """What the list shows, in a sentence with a count."""
+    what = {"saya": "tugas Anda", "kelompok": "tugas yang dapat Anda ambil", "selesai": "tugas yang Anda selesaikan", "semua": "tugas terbuka"}
+    late = f", {shown.late} terlambat" if shown.late else ""
+    return f"{filters.thousands(shown.total)} {what[shown.tab]}{late}"
+
+
+# ------------------------------------------------------------------ a task
+
+
+@pages.get("/tugas/<task_id>")
+@login_required
+def task(task_id: str) -> ResponseReturnValue:
+    """The task: its form with the draft or the proposals; once it is done, what followed and what is next."""
+    page = the_engine().read.task(reader().id, task_id)
+    if page.task.status != "open":
+        return _done_page(page)
+    if page.form is None or page.draft is None:
+        return _task_page(page, page.values)
+    values = formview.values_of(page.form, page.draft, owner=reader().id, variables=page.variables, held=_held(page))
+    return _task_page(page, values)
+
+
+@pages.post("/tugas/<task_id>")
+@login_required
+def done(task_id: str) -> ResponseReturnValue:
+    """The step is done, or its draft kept; what is wrong comes back with all that was typed."""
+    engine, me = the_engine(), reader().id
+    page = engine.read.task(me, task_id)
+    sent = _receive(page)
+    if sent.draft:
+        return _saved(page, sent)
+    if sent.again or sent.errors:
+        _keep(page, sent)
+        return _task_page(page, sent.values, errors=sent.errors), 422 if sent.errors else 200
+    try:
+        finished = engine.complete(task_id, sent.values, by=me, revision=_revision(), idempotency_key=_key())
+    except Invalid as invalid:
+        _keep(page, sent)
+        return _task_page(page, sent.values, errors=invalid.fields), 422
+    except Conflict as conflict:
+        return _conflict_page(page, sent, conflict), 409
+    if finished.case.status == "incident":
+        _keep(page, sent)
+    return redirect(url_for("worklist.task", task_id=task_id), 303)
+
+
+@pages.post("/tugas/<task_id>/draf")
+@login_required
+def draft(task_id: str) -> ResponseReturnValue:
+    """Keep what has been typed so far; called by the page's script."""
+    engine, me = the_engine(), reader().id
+    engine.save_draft(task_id, _receive(engine.read.task(me, task_id)).texts, by=me)
+    return {"saved": filters.clock(engine.now())}
+
+
+@pages.post("/tugas/<task_id>/ambil")
+@login_required
+def claim(task_id: str) -> ResponseReturnValue:
+    """Take the task; what was typed already stays."""
+    engine, me = the_engine(), reader().id
+    page = engine.read.task(me, task_id)
+    sent = _receive(page)
+    try:
+        engine.claim(task_id, by=me)
+    except Conflict as conflict:
+        return _conflict_page(page, sent, conflict), 409
+    if sent.texts:
+        _keep(page, sent)
+    return redirect(url_for("worklist.task", task_id=task_id), 303)
+
+
+@pages.post("/tugas/<task_id>/lepas")
+@login_required
+def unclaim(task_id: str) -> ResponseReturnValue:
+    """Give the task back to its group."""
+    freed = the_engine().unclaim(task_id, by=reader().id)
+    flash(f"Tugas “{freed.name}” kembali ke kelompok dan dapat diambil rekan Anda.")
+    return redirect(url_for("worklist.inbox"), 303)
+
+
+@pages.post("/tugas/<task_id>/surat")
+@login_required
+def keep_and_preview(task_id: str) -> ResponseReturnValue:
+    """Keep what was typed, then show the letter with it."""
+    page = the_engine().read.task(reader().id, task_id)
+    the_engine().save_draft(task_id, _receive(page).texts, by=reader().id)
+    return redirect(url_for("worklist.preview", task_id=task_id), 303)
+
+
+@pages.get("/tugas/<task_id>/surat")
+@login_required
+def preview(task_id: str) -> ResponseReturnValue:
+    """The letter of the task's form with what has been typed so far."""
+    return inline_pdf(the_engine().preview_letter(task_id, by=reader().id))
+
+
+# ------------------------------------------------------------------ parts
+
+
+def _receive(page: TaskPage) -> Typed:
+    if page.form is None:
+        return Typed({}, {})
+    return formview.receive(page.form, owner=reader().id, variables=page.variables, held=_held(page))
+
+
+def _held(page: TaskPage) -> list[dict[str, Any]]:
+    """The case's files as the values that file fields hold."""
+    return [{"digest": a.digest, "name": a.name, "type": a.media_type, "size": a.size} for a in page.attachments]
+
+
+def _keep(page: TaskPage, sent: Typed) -> bool:
+    """Keep what was typed as a draft; False where the task is no longer the reader's to fill in."""
+    try:
+        the_engine().save_draft(page.task.id, sent.texts, by=reader().id)
+    except Conflict:
+        return False
+    return True
+
+
+def _saved(page: TaskPage, sent: Typed) -> ResponseReturnValue:
+    try:
+        the_engine().save_draft(page.task.id, sent.texts, by=reader().id)
+    except Conflict as conflict:
+        return _conflict_page(page, sent, conflict), 409
+    return redirect(url_for("worklist.task", task_id=page.task.id), 303)
+
+
+def _revision() -> int | None:
+    text = request.form.get("revisi", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+
+
+def _key() -> str | None:
+    """The page's own key: a second press of the same page changes nothing."""
+    key = request.form.get("kunci", "")[:64]
+    return f"tugas:{reader().id}:{key}" if key else None
+
+
+def _task_page(page: TaskPage, values: Mapping[str, Any], *, errors: Mapping[str, FieldError] | None = None) -> str:
+    fresh = page.draft is None and not errors
+    own = page.mine or page.holder is None
+    shown = _form_view(page, page.form, values, errors=errors, proposed=page.proposed if fresh else ()) if page.form and own else None
+    return render_template("staff/satu_tugas.html", **_frame(page), form=page.form, f=shown, own=own)
+
+
+def _form_view(page: TaskPage, form: Form, values: Mapping[str, Any], *, errors: Mapping[str, FieldError] | None, proposed: Iterable[str]) -> Any:
+    return formview.view(
+        form,
+        action=url_for("worklist.done", task_id=page.task.id),
+        draft_url=url_for("worklist.draft", task_id=page.task.id),
+        answers=values,
+        variables=page.variables,
+        errors=errors,
+        hidden=_hidden(page),
+        proposed=proposed,
+        saved=f"Tersimpan {phrases.moment(page.draft_at, the_engine().now())}" if page.draft_at else "",
+    )
+
+
+def _hidden(page: TaskPage) -> dict[str, Any]:
+    """What the form carries unseen: the revision it was read at, the page's key, the last event it knew."""
+    key = request.form.get("kunci", "")[:64] or secrets.token_urlsafe(16)
+    return {"revisi": page.task.revision, "kunci": key, "_sejak": page.entries[-1].seq if page.entries else 0}
+
+
+def _frame(page: TaskPage) -> dict[str, Any]:
+    """What stands on every page of a task, beside its form."""
+    head = page.head
+    case_ticket = head.ticket or head.id
+    return {
+        "page": page,
+        "case": {
+            "ticket": phrases.ticket(head.ticket, head.key, head.id),
+            "subject": phrases.subject(head),
+            "step": page.task.name,
+            "steps": phrases.steps(head.steps),
+            **phrases.numbered(head.steps, page.node.properties.get("langkah", "")),
+            "due": phrases.due(page.due),
+            "norm": phrases.minutes_of(page),
+            "tags": [{"label": f"Putaran {page.rounds}"}] if page.rounds > 1 else [],
+        },
+        "case_url": url_for("cases.case", ticket=case_ticket),
+        "files_url": url_for("cases.attachment", ticket=case_ticket, digest=""),
+        "history": [phrases.entry(found) | {"at": phrases.moment(found.at, the_engine().now())} for found in page.entries[-_LATEST:][::-1]],
+        "phrases": phrases,
+    }
+
+
+def _done_page(page: TaskPage) -> str:
+    """What happened, and the next task of the reader."""
+    engine = the_engine()
+    following = engine.read.next_task(reader().id, page.task.case_id)
+    sentence = phrases.followed(page, following.task.id if following else None, engine.now())
+    row = _row(following, "saya") if following else None
+    return render_template("staff/tugas_selesai.html", **_frame(page), sentence=sentence, following=row)
+
+
+def _conflict_page(page: TaskPage, sent: Typed, conflict: Conflict) -> str:
+    """The task changed meanwhile: what changed, and where the typed text is."""
+    engine, me = the_engine(), reader().id
+    kept = _keep(page, sent)
+    now = engine.read.task(me, page.task.id)
+    seen = request.form.get("_sejak", "")
+    changed = [phrases.entry(found) for found in now.entries if seen.isdigit() and found.seq > int(seen)]
+    sections = describe(page.form, sent.values, page.variables) if page.form and sent.texts else []
+    return render_template(
+        "staff/berubah.html", **_frame(now), reason=conflict.facts.get("reason"), kept=kept, changed=changed, sections=sections, holder=now.holder
+    )
