@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 LANGUAGES = {"feel": "feel", "python": "python", "text/x-python": "python"}
 """scriptFormat → the spelling its expressions are read in."""
 _LINE = re.compile(r"([A-Za-z_][A-Za-z_0-9]*)\s*=(?!=)\s*(\S.*)")
+_LONE_EQUALS = re.compile(r"""(?<![=!<>])=(?!=)(?=(?:[^"']|"[^"]*"|'[^']*')*$)""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,8 @@ def read_assignments(node: Node) -> tuple[Assignment, ...] | None:
     matches = [_LINE.fullmatch(line) for line in lines if line and line != "pass"]
     found = [match for match in matches if match is not None]
     if len(found) < len(matches):
+        return None
+    if language == "python" and any(_LONE_EQUALS.search(match[2]) for match in found):  # a = b = 1: there an assignment, in FEEL a comparison
         return None
     return tuple(Assignment(match[1], read(match[2], node, language=language)) for match in found)
 

@@ -22,6 +22,11 @@ def test_each_line_sets_a_variable_and_sees_those_before_it() -> None:
     assert case.step.trace.passed == ("start", "s")
 
 
+def test_a_comparison_is_written_as_the_stated_language_writes_it() -> None:
+    assert Play(_script("a = n == 1\nb = 'x=y'\nc = n <= 1"), {"n": 1}).data == {"n": 1, "a": True, "b": "x=y", "c": True}
+    assert Play(_script("a = n = 1", "feel"), {"n": 1}).data == {"n": 1, "a": True}
+
+
 def test_what_is_set_is_json() -> None:
     assert Play(_script('day = date("2026-01-05")')).data == {"day": "2026-01-05"}
 
