@@ -6,7 +6,7 @@ from random import Random
 from typing import Any
 
 from engine.model import Definition, Lane, Node
-from tests.engine.execution.drawing import Arrow, border, both, call, catch, definition, each, end, ends, some, start, sub, user, xor
+from tests.engine.execution.drawing import Arrow, border, both, call, catch, definition, each, end, ends, first, some, start, sub, user, xor
 
 PICKS = ("a", "b", "c")
 """What the variable `pick_<process>` may be after a user task; gateways ask for it."""
@@ -52,6 +52,8 @@ class _Sheet:
         dice = self.random.random()
         if dice < 0.1 and self.depth:
             return self.calling()
+        if dice > 0.95:
+            return self.first_of()
         if dice > 0.9:
             id = self.add(catch, what=self.random.choice(["duration", "message"]))
             return id, id
@@ -62,6 +64,15 @@ class _Sheet:
             facts["candidate_groups"] = "one, two"
         id = self.add(user, **facts)
         return self.bordered(id)
+
+    def first_of(self) -> tuple[str, str]:
+        """An event-based gateway before two or three events."""
+        gate, after = self.add(first), self.add(xor)
+        for _ in range(self.random.randint(2, 3)):
+            event = self.add(catch, what=self.random.choice(["duration", "message"]))
+            self.link(gate, event)
+            self.link(event, after)
+        return gate, after
 
     def bordered(self, id: str, chance: float = 0.2) -> tuple[str, str]:
         """Perhaps a boundary event: an interrupting one joins the way again, another one goes its own way to its own end."""
@@ -105,9 +116,9 @@ class _Sheet:
     def sequence(self, size: int) -> tuple[str, str]:
         """One block after the other."""
         cut = self.random.randint(1, size - 1)
-        first, then = self.block(cut), self.block(size - cut)
-        self.link(first[1], then[0])
-        return first[0], then[1]
+        before, then = self.block(cut), self.block(size - cut)
+        self.link(before[1], then[0])
+        return before[0], then[1]
 
     def choice(self, size: int) -> tuple[str, str]:
         """Two or three ways, or none: default, faults when two hold or none does."""
@@ -154,19 +165,19 @@ class _Sheet:
         """An embedded sub-process, perhaps repeated."""
         id = self.add(sub, loop=self.repetition() if self.random.random() < 0.3 else None)
         outside, self.scope = self.scope, id
-        first, last = self.add(start), self.add(end)
+        begin, last = self.add(start), self.add(end)
         inside = self.block(size - 1)
-        self.link(first, inside[0])
+        self.link(begin, inside[0])
         self.link(inside[1], last)
         if self.random.random() < 0.3:
             split = self.add(xor)
-            self.link(first, split)
+            self.link(begin, split)
             self.link(split, self.add(end))
         dice = self.random.random()
         if dice < 0.4:
             task = self.add(user)
             gate = self.add(xor)
-            self.link(first, task)
+            self.link(begin, task)
             self.link(task, gate)
             stop = self.add(ends, what="error", value="E1") if dice < 0.2 else self.add(ends, what="terminate")
             self.link(gate, stop, f'pick_{self.key} = "a"')
@@ -183,9 +194,9 @@ class _Sheet:
 def random_definition(random: Random, *, key: str = "p", size: int = 6, depth: int = 2) -> Definition:
     """A process of about `size` tasks, calling others up to `depth` deep."""
     sheet = _Sheet(random, key, depth)
-    first, last = sheet.add(start), sheet.add(end)
+    begin, last = sheet.add(start), sheet.add(end)
     inside = sheet.block(size)
-    sheet.link(first, inside[0])
+    sheet.link(begin, inside[0])
     sheet.link(inside[1], last)
     own = [n.id for n in sheet.nodes if random.random() < 0.5]
     lanes = [Lane("lane", "Kasi", "kasi", tuple(own))] if own and key == "p" else []

@@ -1,13 +1,17 @@
-"""The engine against the token game: random models, random walks, stored and restored after every step."""
+"""The engine against the token game: random models, random walks, stored and restored after every step.
+
+A longer run: `python -m tests.engine.execution.test_walks 20000 [first seed]`; a failure names its seed.
+"""
 
 from __future__ import annotations
 
 import json
+import sys
 from datetime import timedelta
 from random import Random
 from typing import Any
 
-from hypothesis import given, note, settings, strategies as st
+from hypothesis import given, settings, strategies as st
 
 from engine.errors import Conflict, ModelFault
 from engine.execution import advance, compile_definition
@@ -37,7 +41,8 @@ class Walk:
     def __init__(self, seed: int) -> None:
         self.random = Random(seed)
         self.definition = random_definition(self.random, size=self.random.randint(1, 14))
-        note(f"seed {seed}: " + json.dumps([(f.source, f.target, f.condition) for f in self.definition.process.flows.values()]))
+        self.log = [f"seed {seed}: " + json.dumps([(f.source, f.target, f.condition) for f in self.definition.process.flows.values()])]
+        """What was played, for a failure to tell."""
         self.compiled = compile_definition(self.definition)
         self.at = AT
         self.step: Step | None = None
@@ -95,7 +100,7 @@ class Walk:
 
     def _play(self, trigger: Trigger, act: Any) -> bool:
         """Time first, then the act, in the game; then the engine."""
-        note(f"{self.at:%d %H:%M} {trigger}")
+        self.log.append(f"{self.at:%d %H:%M} {trigger}")
         assert self.game is not None
         try:
             self.game.clock(self.at)
@@ -138,9 +143,13 @@ class Walk:
 def walk(seed: int, *, steps: int = 25) -> int:
     """Play one walk; the moves made."""
     one = Walk(seed)
-    if one.start():
-        while one.played < steps and one.move():
-            pass
+    try:
+        if one.start():
+            while one.played < steps and one.move():
+                pass
+    except Exception as error:
+        error.add_note("\n".join(one.log))
+        raise
     return one.played
 
 
@@ -148,3 +157,8 @@ def walk(seed: int, *, steps: int = 25) -> int:
 @settings(max_examples=300, deadline=None, print_blob=True)
 def test_a_random_walk_goes_where_the_token_game_goes(seed: int) -> None:
     walk(seed)
+
+
+if __name__ == "__main__":
+    count, first = (int(text) for text in [*sys.argv[1:], *["300", "0"][len(sys.argv) - 1 :]])
+    print(f"{sum(walk(seed) for seed in range(first, first + count))} moves in {count} walks from seed {first}: no difference")

@@ -54,7 +54,7 @@ class Token:
     inner: Frame | None = None
     borders: list[Token] = field(default_factory=list)
     host: Token | None = None
-    """The activity this boundary event is armed on."""
+    """The activity this boundary event is armed on, or the event-based gateway before this event."""
     items: list[Token] | None = None
     """The open items of a repetition."""
     queue: list[tuple[int, Any]] = field(default_factory=list)
@@ -210,6 +210,10 @@ class Game:
             token.waits = True
         elif node.kind == "intermediateCatchEvent":
             self.armed(token)
+        elif node.kind == "eventBasedGateway":
+            for way in self.ways(token):
+                event = token.frame.definition.process.nodes[way.target]
+                token.borders.append(self.armed(self.birth(token.frame, event, host=token)))
         elif node.kind == "callActivity":
             definition = token.frame.definition.calls[node.called or ""]
             layers = [{}, copy.deepcopy(token.see())]
@@ -235,6 +239,11 @@ class Game:
     def happen(self, token: Token) -> None:
         """What the token was armed for has come."""
         token.message = token.message if token.host and not token.node.interrupting else None
+        if token.host is not None and token.host.node.kind == "eventBasedGateway":
+            token.host.borders.remove(token)
+            self.kill(token.host)
+            token.frame.tokens.append(token)
+            token.host = None
         if token.host is None:
             token.due = None
             self.todo.append(token)
