@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 import orjson
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, delete, func, insert, select
 
 from engine.errors import NotFound
 from engine.history import digest
@@ -109,6 +109,33 @@ def due_schedules(connection: Connection, at: datetime) -> dict[str, datetime]:
     """Process key → when it was due, for every timer start that is due at `at`."""
     rows = connection.execute(select(t.schedule).where(t.schedule.c.due <= at).order_by(t.schedule.c.due))
     return {row.key: row.due for row in rows}
+
+
+def running_cases(connection: Connection) -> dict[str, int]:
+    """Process key → cases that have not ended, on whatever version; keys without any are absent."""
+    query = select(t.instance.c.key, func.count()).where(t.instance.c.ended.is_(None)).group_by(t.instance.c.key)
+    return {key: int(number) for key, number in connection.execute(query)}
+
+
+# ------------------------------------------------------------------ uploaded, not yet deployed
+
+
+def put_staged(connection: Connection, owner: str, name: str, content: bytes, *, at: datetime) -> None:
+    """Keep a changed file, in place of an earlier one of that name."""
+    drop_staged(connection, owner, name)
+    connection.execute(insert(t.staged), {"owner": owner, "name": name, "content": content, "at": at})
+
+
+def staged(connection: Connection, owner: str) -> dict[str, bytes]:
+    """What `owner` has uploaded: name → bytes, by name."""
+    rows = connection.execute(select(t.staged.c.name, t.staged.c.content).where(t.staged.c.owner == owner).order_by(t.staged.c.name))
+    return {row.name: bytes(row.content) for row in rows}
+
+
+def drop_staged(connection: Connection, owner: str, name: str | None = None) -> None:
+    """Forget one of the owner's uploaded files, or all of them."""
+    mine = (t.staged.c.owner == owner) if name is None else (t.staged.c.owner == owner) & (t.staged.c.name == name)
+    connection.execute(delete(t.staged).where(mine))
 
 
 def _stored(row: Any) -> StoredDefinition:

@@ -56,6 +56,17 @@ definition = Table(
 """A version of a process. `files`: name → digest of all it is bound to; `calls`: process key → definition id; `digest` covers both."""
 Index("definition_by_key", definition.c.key, definition.c.version, unique=True)
 
+staged = Table(
+    "staged",
+    metadata,
+    Column("owner", String(64), nullable=False),
+    Column("name", String(255), nullable=False),
+    Column("content", LargeBinary, nullable=False),
+    Column("at", Instant, nullable=False),
+    PrimaryKeyConstraint("owner", "name"),
+)
+"""A changed file that somebody has uploaded and not yet deployed; gone once it is, or is thrown away."""
+
 # ------------------------------------------------------------------ cases
 
 instance = Table(

@@ -91,12 +91,28 @@ def versions(desk: Desk) -> tuple[Version, ...]:
 
 
 def file_of(desk: Desk, definition_id: str, name: str) -> bytes:
-    """A file that the version is bound to, as deployed. Raises NotFound."""
+    """A file that the version is bound to, as deployed. Raises NotFound, also without the right ``proses``."""
+    desk.require_right("proses")
     stored = definitions.definition_by_id(desk.connection, definition_id)
     digest = stored.files.get(name) if stored else None
     if digest is None:
         raise NotFound("file", definition=definition_id, name=name)
     return definitions.contents(desk.connection, frozenset({digest}))[digest]
+
+
+def files_before_and_after(desk: Desk, definition_id: str) -> tuple[dict[str, bytes], dict[str, bytes]]:
+    """The files of the version before (empty for the first) and of this one, by name. Raises NotFound, also without the right ``proses``."""
+    desk.require_right("proses")
+    stored = definitions.definition_by_id(desk.connection, definition_id)
+    if stored is None:
+        raise NotFound("definition", definition=definition_id)
+    before = definitions.definition_by_id(desk.connection, f"{stored.key}:{stored.version - 1}")
+    return _files(desk, before) if before else {}, _files(desk, stored)
+
+
+def _files(desk: Desk, stored: StoredDefinition) -> dict[str, bytes]:
+    contents = definitions.contents(desk.connection, frozenset(stored.files.values()))
+    return {name: contents[digest] for name, digest in stored.files.items()}
 
 
 def notices(desk: Desk, limit: int = 20) -> tuple[Notice, ...]:

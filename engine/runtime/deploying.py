@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from sqlalchemy import Connection
+
 from engine import correspondence, execution, history, lint, tasks
 from engine.errors import Conflict, Finding, Refused
 from engine.lint import Checked
@@ -27,7 +29,7 @@ Files = Mapping[str, bytes] | Sequence[str | Path]
 
 def check(shell: Shell, files: Files) -> Checked:
     """What `lint` says of the files as they would be deployed: together with all that is in force. Changes nothing."""
-    return _examined(shell, _merged(shell, contents_of(files)))
+    return examined(shell, merged(shell, contents_of(files)))
 
 
 def deploy(shell: Shell, files: Files, *, by: str, note: str = "") -> Deployment:
@@ -36,8 +38,8 @@ def deploy(shell: Shell, files: Files, *, by: str, note: str = "") -> Deployment
     Raises Refused (findings), NotAllowed, Conflict (``stale`` when another deployment came between; try again).
     """
     given = contents_of(files)
-    merged = _merged(shell, given)
-    checked = _examined(shell, merged)
+    whole = merged(shell, given)
+    checked = examined(shell, whole)
     if not checked.deployable:
         raise Refused(checked.findings)
 
@@ -45,7 +47,7 @@ def deploy(shell: Shell, files: Files, *, by: str, note: str = "") -> Deployment
         tasks.require_right(command.actor, "terapkan")
         before = definitions.files_in_force(command.connection)
         after = {**before, **{name: history.digest(content) for name, content in given.items()}}
-        if after != {name: history.digest(content) for name, content in merged.items()}:
+        if after != {name: history.digest(content) for name, content in whole.items()}:
             raise Conflict("another deployment came between", reason="stale")
         number = definitions.insert_deployment(command.connection, at=command.at, by=command.actor.id, note=note, files=after, new=given)
         made = tuple(_make_versions(command, checked, after, number))
@@ -54,7 +56,7 @@ def deploy(shell: Shell, files: Files, *, by: str, note: str = "") -> Deployment
     return shell.command(by, work)
 
 
-def _examined(shell: Shell, files: Mapping[str, bytes]) -> Checked:
+def examined(shell: Shell, files: Mapping[str, bytes]) -> Checked:
     """What `lint` says of the files, and what setting each letter on sample data shows."""
     checked = lint.check_files(files)
     return replace(checked, findings=(*checked.findings, *_letter_findings(shell, checked))) if checked.deployable else checked
@@ -77,7 +79,7 @@ def _letter_findings(shell: Shell, checked: Checked) -> Iterator[Finding]:
             yield from correspondence.check_letter(name, sources, samples=samples, renderer=setter)
 
 
-def _merged(shell: Shell, given: Mapping[str, bytes]) -> dict[str, bytes]:
+def merged(shell: Shell, given: Mapping[str, bytes]) -> dict[str, bytes]:
     """Everything that would be in force: the last deployment's files, with `given` on top."""
     with shell.store.read() as connection:
         in_force = definitions.files_in_force(connection)
@@ -115,24 +117,34 @@ def _letter_files(checked: Checked, letter: str | None) -> list[str]:
     return found
 
 
-def _make_versions(command: Command, checked: Checked, files: Mapping[str, str], number: int) -> Iterable[DeployedDefinition]:
-    """A new version of every process whose bytes, bound files or called versions changed; called processes first."""
+def versions_of(connection: Connection, checked: Checked, files: Mapping[str, str], number: int) -> Iterator[tuple[Process, StoredDefinition, bool]]:
+    """The version of every process that would be in force with `files` (name → digest), called processes first, and whether it is new.
+
+    New is the version of a process whose bytes, bound files or called versions changed; `number` is the deployment that would make it.
+    """
     current: dict[str, StoredDefinition] = {}
     for diagram, process in _callees_first(checked):
         bound = {name: files[name] for name in bound_files(diagram, process, checked)}
         called = {n.called for n in process.nodes.values() if n.called}
         calls = {key: current[key].id for key in sorted(key for key in called if key in current)}
-        latest = definitions.latest_definition(command.connection, process.id)
+        latest = definitions.latest_definition(connection, process.id)
         digest = history.digest(history.canonical({"files": bound, "calls": calls}))
         if latest is not None and latest.digest == digest:
             current[process.id] = latest
+            yield process, latest, False
             continue
         version = 1 if latest is None else latest.version + 1
         stored = StoredDefinition(f"{process.id}:{version}", process.id, version, number, diagram.file, bound, calls, digest)
-        definitions.insert_definition(command.connection, stored)
         current[process.id] = stored
-        definitions.set_schedule(command.connection, process.id, execution.next_start(process, command.at))
-        yield DeployedDefinition(stored.id, stored.key, version)
+        yield process, stored, True
+
+
+def _make_versions(command: Command, checked: Checked, files: Mapping[str, str], number: int) -> Iterable[DeployedDefinition]:
+    for process, stored, new in versions_of(command.connection, checked, files, number):
+        if new:
+            definitions.insert_definition(command.connection, stored)
+            definitions.set_schedule(command.connection, process.id, execution.next_start(process, command.at))
+            yield DeployedDefinition(stored.id, stored.key, stored.version)
 
 
 def _callees_first(checked: Checked) -> list[tuple[Diagram, Process]]:

@@ -15,7 +15,7 @@ from engine.office import Office, load_office
 from engine.persistence.store import Store
 from engine.queries import Incident, PublicCase
 from engine.replay import Replayed
-from engine.runtime import accounts, cases, clockwork, deploying, letters, proofs, reading_room, tracking, uploads, work
+from engine.runtime import accounts, cases, clockwork, deploying, letters, proofs, reading_room, staging, tracking, uploads, work
 from engine.runtime.deploying import Files
 from engine.runtime.letters import Letter
 from engine.runtime.proofs import Proof
@@ -76,6 +76,14 @@ class Engine:
     def deploy(self, files: Files, *, by: str, note: str = "") -> Deployment:
         """Deploy any subset of files; running cases stay on their versions. Raises Refused, NotAllowed, Conflict."""
         return deploying.deploy(self._shell, files, by=by, note=note)
+
+    def stage(self, name: str, content: bytes, *, by: str) -> None:
+        """Keep a changed file until `by` deploys it or throws it away. Raises NotAllowed, Invalid."""
+        staging.stage(self._shell, name, content, by=by)
+
+    def unstage(self, name: str | None = None, *, by: str) -> None:
+        """Throw away one uploaded file, or all of them. Raises NotAllowed."""
+        staging.unstage(self._shell, name, by=by)
 
     # ------------------------------------------------------------------ cases
 

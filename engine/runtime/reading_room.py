@@ -9,13 +9,14 @@ from datetime import datetime
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
-from engine import tasks
+from engine import analysis, tasks
+from engine.analysis import Difference
 from engine.errors import NotFound
 from engine.history import Event
 from engine.model import Actor, Case, Definition, Instance, Task
-from engine.persistence import cases, definitions, files, tables as t
+from engine.persistence import cases, definitions, files
 from engine.persistence.files import Attachment
 from engine.persistence.people import Account, Grant
 from engine.queries import audit, casefile, evidence, publicity, registers, shelves, taskpage, worklist
@@ -27,7 +28,9 @@ from engine.queries.shelves import CaseRow, House, Notice, Version
 from engine.queries.sight import Desk
 from engine.queries.taskpage import TaskPage
 from engine.queries.worklist import Figures, Filters, Tab, Worklist, WorklistRow
+from engine.runtime import staging
 from engine.runtime.shell import Shell
+from engine.runtime.staging import Proposal
 from engine.runtime.work import split
 
 T = TypeVar("T")
@@ -123,6 +126,20 @@ class ReadingRoom:
         """Every deployed version."""
         return self._at(by, shelves.versions)
 
+    def file(self, by: str, definition_id: str, name: str) -> bytes:
+        """A file that a version is bound to, as deployed."""
+        return self._at(by, lambda desk: shelves.file_of(desk, definition_id, name))
+
+    def changes(self, by: str, definition_id: str) -> tuple[Difference, ...]:
+        """What a version differs in from the one before it; empty for the first."""
+        old, new = self._at(by, lambda desk: shelves.files_before_and_after(desk, definition_id))
+        return analysis.differences(old, new) if old else ()
+
+    def proposal(self, by: str) -> Proposal:
+        """What deploying the files that the reader has uploaded would do."""
+        self._at(by, lambda desk: desk.require_right(staging.RIGHT))
+        return staging.propose(self.shell, staging.staged(self.shell, by))
+
     def definition(self, definition_id: str) -> Definition:
         """A definition: not secret, but for pages that have checked their reader."""
         with self.shell.store.read() as connection:
@@ -212,8 +229,7 @@ def data(shell: Shell, case_id: str) -> dict[str, Any]:
 def history(shell: Shell, case_id: str) -> tuple[Event, ...]:
     """The case's events in order."""
     with shell.store.read() as connection:
-        rows = connection.execute(select(t.event).where(t.event.c.case_id == case_id).order_by(t.event.c.seq))
-        return tuple(cases.event_of(row) for row in rows)
+        return cases.events_of(connection, case_id)
 
 
 def task(shell: Shell, task_id: str) -> Task:
@@ -240,8 +256,7 @@ def incidents(shell: Shell) -> tuple[Incident, ...]:
 
 def _instance(shell: Shell, case_id: str) -> tuple[Instance, int]:
     with shell.store.read() as connection:
-        row = connection.execute(select(*cases.INSTANCE_COLUMNS).where(t.instance.c.id == case_id)).first()
-        if row is None:
+        instance = cases.case_by_id(connection, case_id)
+        if instance is None:
             raise NotFound("case", case=case_id)
-        instance = cases.instance_of(row)
         return instance, shell.definition(connection, instance.definition_id).stored.version
