@@ -252,16 +252,20 @@ def demo(host: str | None, port: int | None, data: Path, cases: int) -> None:
     stopped = threading.Event()
     with opened(settings) as engine:
         furnish(engine)
-        worker_thread = threading.Thread(target=work, args=(engine, settings, stopped), daemon=True)
-        worker_thread.start()
-        server = waitress.create_server(build_app(engine, settings, demo=True), host=settings.host, port=settings.port, threads=settings.threads)
-        introduce(engine, settings)
+        pages = build_app(engine, settings, demo=True)
+        try:
+            server = waitress.create_server(pages, host=settings.host, port=settings.port, threads=settings.threads)
+        except OSError as error:
+            raise click.ClickException(f"port {settings.port} is taken; choose another with --port ({error.strerror})") from error
+        background = threading.Thread(target=work, args=(engine, settings, stopped))
+        background.start()
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+        introduce(engine, settings)
         try:
             server.run()
         finally:
             stopped.set()
-            worker_thread.join()
+            background.join()
             server.close()
 
 
