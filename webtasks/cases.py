@@ -114,7 +114,7 @@ def _frame(shown: Casefile, ticket: str, part: str) -> dict[str, Any]:
             "step": filters.listing(tuple(dict.fromkeys(task.name for task in head.open_tasks))),
         },
         "tabs": [
-            {"label": label, "url": url_for("cases.case", ticket=ticket, **({"bagian": name} if name != "ringkasan" else {})), "active": name == part}
+            {"label": label, "url": url_for("cases.case", ticket=ticket, bagian=None if name == "ringkasan" else name), "active": name == part}
             for name, label in PARTS.items()
         ],
         "open_tasks": [_open_task(shown, place) for place in range(len(head.open_tasks))],

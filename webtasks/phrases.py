@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from engine import Due, Entry, Head, Office, StepMark, Task, TaskPage, WorklistRow, format
+from engine import Attachment, Due, Entry, Head, Office, Part, Row, Section, StepMark, Task, TaskPage, WorklistRow, format
 from webtasks import filters
 from webtasks.parts import the_engine
 
@@ -57,7 +57,7 @@ def minutes_of(page: TaskPage) -> str:
     """The clock of MUTU BAKU: the norm, and how much of it has been worked."""
     if page.norm_minutes is None:
         return "tanpa baku waktu"
-    worked = f"; sudah dikerjakan {format.minutes(page.touch_minutes)}" if page.task.claimed else ""
+    worked = f"; sudah dikerjakan {format.minutes(page.touch_minutes)}" if page.touch_minutes else ""
     return f"{format.minutes(page.norm_minutes)}{worked}"
 
 
@@ -85,7 +85,7 @@ def steps(marks: Sequence[StepMark]) -> list[dict[str, str]]:
     """The step line; a step that lies behind the furthest one reached and was never opened is skipped."""
     reached = max((place for place, mark in enumerate(marks) if mark.state != "ahead"), default=-1)
     return [
-        {"n": mark.number or "+", "label": mark.name, "state": "skipped" if mark.state == "ahead" and place < reached else STATES[mark.state]}
+        {"n": mark.number, "label": mark.name, "state": "skipped" if mark.state == "ahead" and place < reached else STATES[mark.state]}
         for place, mark in enumerate(marks)
     ]
 
@@ -107,7 +107,7 @@ def row(found: WorklistRow, *, now: datetime, url: str, claim_url: str | None) -
         "lane": found.lane,
         "due": due(found.due),
         "waiting": f"sejak {moment(found.task.created, now)}",
-        "holder": found.holder,
+        "holder": found.holder or ("" if found.may_do else f"belum diambil ({groups_of([found.task])})"),
         "claim_url": claim_url,
         "revision": found.task.revision,
     }
@@ -134,6 +134,28 @@ def groups_of(tasks: Iterable[Task]) -> str:
     office: Office = the_engine().office
     named = dict.fromkeys(office.group_short(group) for task in tasks for group in task.groups)
     return format.listing(list(named)) or "petugas"
+
+
+# ---------------------------------------------------------------- the Formulir
+
+
+def sections(parts: Iterable[Part]) -> list[tuple[Section, str]]:
+    """The Formulir as on paper: (section, who filled it in), those of one title and person as one, in the order of their letters (``A.`` …)."""
+    merged: dict[tuple[str, str], list[Row]] = {}
+    for part in parts:
+        for section in part.sections:
+            merged.setdefault((section.title or part.title, part.who), []).extend(section.rows)
+    found = [(Section(title, tuple(rows)), who) for (title, who), rows in merged.items()]
+    return sorted(found, key=lambda one: one[0].title[0] if one[0].title[1:2] == "." else "~")
+
+
+def files(attachments: Iterable[Attachment], names: Mapping[str, str] | None = None) -> list[dict[str, Any]]:
+    """Files for the macro `attachments`."""
+    now = the_engine().now()
+    return [
+        {"name": a.name, "type": a.media_type, "size": a.size, "digest": a.digest, "at": moment(a.at, now), "by": (names or {}).get(a.by, "")}
+        for a in attachments
+    ]
 
 
 # ---------------------------------------------------------------- history

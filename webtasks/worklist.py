@@ -31,13 +31,17 @@ def inbox() -> ResponseReturnValue:
     """One tab of the inbox; without a tab in the address, the first of mine and my groups' that holds something."""
     read, me = the_engine().read, reader().id
     asked = request.args.get("tab", "")
-    shown = read.inbox(me, asked if asked in get_args(Tab) else "saya", _filters())
+    shown = read.inbox(me, _tab(asked), _filters())
     if not asked and not shown.counts["saya"] and shown.counts["kelompok"]:
         shown = read.inbox(me, "kelompok", _filters())
     return render_template(
         "staff/tugas.html", list=shown, rows=[_row(found, shown.tab) for found in shown.rows], filters=_filters(), figures=read.figures(me),
         notices=read.notices(me), pager=addresses.pager(shown.page, shown.pages), sentence=_count(shown), here=addresses.here, phrases=phrases,
     )  # fmt: skip
+
+
+def _tab(asked: str) -> Tab:
+    return next((tab for tab in get_args(Tab) if tab == asked), "saya")
 
 
 def _filters() -> Filters:

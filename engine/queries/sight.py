@@ -54,8 +54,10 @@ class Desk:
             return true()
         if self.sees_none():
             return ~true()
-        had_task = exists().where(t.candidate.c.case_id == t.instance.c.id, t.candidate.c.group_name.in_(self.groups))
-        did_task = exists().where(t.task.c.case_id == t.instance.c.id, t.task.c.completed_by == self.reader.id)
+        # aliased: the query around may be one over tasks itself
+        opened, done = t.candidate.alias(), t.task.alias()
+        had_task = exists().where(opened.c.case_id == t.instance.c.id, opened.c.group_name.in_(self.groups))
+        did_task = exists().where(done.c.case_id == t.instance.c.id, done.c.completed_by == self.reader.id)
         return or_(had_task, did_task)
 
     def require_right(self, right: str) -> None:
