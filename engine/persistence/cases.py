@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import zlib
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -258,6 +259,26 @@ def save_draft(connection: Connection, case_id: str, token: int, *, by: str, at:
     mine = (t.draft.c.case_id == case_id) & (t.draft.c.token == token) & (t.draft.c.by_user == by)
     connection.execute(delete(t.draft).where(mine))
     connection.execute(insert(t.draft), {"case_id": case_id, "token": token, "by_user": by, "at": at, "typed": dict(typed)})
+
+
+def case_ids(connection: Connection) -> tuple[str, ...]:
+    """Every case, in the order of their ids."""
+    return tuple(connection.execute(select(t.instance.c.id).order_by(t.instance.c.id)).scalars())
+
+
+def events_of(connection: Connection, case_id: str) -> tuple[Event, ...]:
+    """The case's events in order. Raises ValueError when bytes are not what this program wrote."""
+    rows = connection.execute(select(t.event).where(t.event.c.case_id == case_id).order_by(t.event.c.seq))
+    return tuple(event_of(row) for row in rows)
+
+
+def stored_events(connection: Connection, case_id: str) -> Iterator[tuple[int, Event | str]]:
+    """Each event's number with the event, or with what makes its bytes unreadable."""
+    for row in connection.execute(select(t.event).where(t.event.c.case_id == case_id).order_by(t.event.c.seq)):
+        try:
+            yield row.seq, event_of(row)
+        except (ValueError, TypeError, EOFError, zlib.error) as error:
+            yield row.seq, str(error)
 
 
 def event_of(row: Row[Any]) -> Event:

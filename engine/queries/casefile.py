@@ -172,10 +172,10 @@ def casefile(desk: Desk, case_id: str, now: datetime) -> Casefile:
 
 def instance_by_id(desk: Desk, case_id: str) -> Instance:
     """The case's row. Raises NotFound."""
-    row = desk.connection.execute(select(*cases.INSTANCE_COLUMNS).where(t.instance.c.id == case_id)).first()
-    if row is None:
+    found = cases.case_by_id(desk.connection, case_id)
+    if found is None:
         raise NotFound("case", case=case_id)
-    return cases.instance_of(row)
+    return found
 
 
 def variables(desk: Desk, instance: Instance) -> dict[str, Any]:
@@ -185,8 +185,7 @@ def variables(desk: Desk, instance: Instance) -> dict[str, Any]:
 
 def events_of(desk: Desk, case_id: str) -> tuple[Event, ...]:
     """The case's events in order; whoever asks has been checked."""
-    rows = desk.connection.execute(select(t.event).where(t.event.c.case_id == case_id).order_by(t.event.c.seq))
-    return tuple(cases.event_of(row) for row in rows)
+    return cases.events_of(desk.connection, case_id)
 
 
 def names_of(desk: Desk, ids: set[str]) -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -54,8 +54,7 @@ def find(connection: Connection, ticket: str) -> Instance | None:
 
 def public_case(connection: Connection, office: Office, definition: Definition, instance: Instance) -> PublicCase:
     """What the citizen may see of the case."""
-    rows = connection.execute(select(t.event).where(t.event.c.case_id == instance.id).order_by(t.event.c.seq))
-    events = [cases.event_of(row) for row in rows]
+    events = cases.events_of(connection, instance.id)
     steps = _steps(office, definition, events)
     return PublicCase(
         case_id=instance.id,
@@ -110,7 +109,7 @@ def _first(data: Mapping[str, Any], key: str) -> str | None:
     return next((str(values[key]) for values in data.values() if isinstance(values, Mapping) and isinstance(values.get(key), str)), None)
 
 
-def _steps(office: Office, definition: Definition, events: list[Event]) -> tuple[PublicStep, ...]:
+def _steps(office: Office, definition: Definition, events: Sequence[Event]) -> tuple[PublicStep, ...]:
     found: list[PublicStep] = []
     for event in events:
         for path in [o["path"] for o in event.facts.get("opened", ())] + [p for p in event.facts.get("passed", ()) if _is_end(definition, p)]:
@@ -127,7 +126,7 @@ def _goes_on(found: list[PublicStep], status: PublicStatus) -> bool:
     return last.key != status.key and (last.rank is None or status.rank is None or status.rank > last.rank)
 
 
-def _reason(definition: Definition, events: list[Event]) -> str:
+def _reason(definition: Definition, events: Sequence[Event]) -> str:
     ends = (_node(definition, p) for e in events for p in e.facts.get("passed", ()) if _is_end(definition, p))
     return next((n.properties["alasan_tutup"] for n in ends if "alasan_tutup" in n.properties), "")
 

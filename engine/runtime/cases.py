@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import Any
+from datetime import datetime
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from engine import execution, forms, history, tasks
@@ -16,6 +17,7 @@ from engine.runtime import attachments, record
 from engine.runtime.record import Act
 from engine.runtime.shell import Command, Loaded, Shell
 
+T = TypeVar("T")
 ID_BYTES = 4
 ALIVE = frozenset({"running", "incident"})
 """Statuses of a case whose tasks may be done; after a fault the work that is open may still be done, or tried again."""
@@ -57,12 +59,12 @@ def cancel(shell: Shell, case_id: str, *, reason: str, by: str) -> Case:
         raise Invalid({"reason": FieldError("alasan_kosong")})
 
     def work(command: Command) -> Case:
-        case, loaded, variables, had = locked(command, case_id)
+        case, loaded, variables, first_timer = locked(command, case_id)
         tasks.require_right(command.actor, "operasi")
         require_alive(case)
         step = execution.advance(loaded.compiled, case.state, variables, Cancel(), command.at)
         act = Act("CaseCancelled", {}, {"reason": reason.strip()})
-        ended, _ = record.settle(command, case, loaded, step, act, had_timers=had)
+        ended, _ = record.settle(command, case, loaded, step, act, had_timers=first_timer is not None)
         record.close_others(command, case_id, step.trace, done=None)
         return view(ended, loaded)
 
@@ -73,14 +75,14 @@ def retry(shell: Shell, case_id: str, *, by: str) -> Completed:
     """Try again what a fault of the model stopped. Raises NotFound, NotAllowed, Conflict (``ended`` when no incident is open)."""
 
     def work(command: Command) -> Completed:
-        case, loaded, variables, had = locked(command, case_id)
+        case, loaded, variables, first_timer = locked(command, case_id)
         tasks.require_right(command.actor, "operasi")
         if case.status != "incident":
             raise Conflict("no incident", reason="ended")
         begin_again = not case.state
         trigger = Start(case.data, variables["kantor"]) if begin_again else DueTimers()
         step = execution.advance(loaded.compiled, case.state or None, None if begin_again else variables, trigger, command.at)
-        moved, opened = record.settle(command, case, loaded, step, Act("CaseRetried", {}, {}), had_timers=had)
+        moved, opened = record.settle(command, case, loaded, step, Act("CaseRetried", {}, {}), had_timers=first_timer is not None)
         record.close_others(command, case_id, step.trace, done=None)
         cases.close_incidents(command.connection, case_id, command.at)
         return Completed(view(moved, loaded), opened)
@@ -88,33 +90,53 @@ def retry(shell: Shell, case_id: str, *, by: str) -> Completed:
     return with_incident(shell, by, work, case_id=case_id)
 
 
-def with_incident(shell: Shell, by: str, work: Any, *, case_id: str) -> Completed:
+def with_incident(shell: Shell, by: str, work: Callable[[Command], Completed], *, case_id: str) -> Completed:
     """What `work` returns; when the model fails instead, the case stays as it was, plus an incident."""
     try:
-        result: Completed = shell.command(by, work)
-        return result
+        return shell.command(by, work)
     except ModelFault as fault:
-        stopped_by = fault
-    return shell.command(by, lambda command: _fault(command, case_id, stopped_by))
+        return record_fault(shell, by, case_id, fault)
 
 
-def fire_due(command: Command, case: Instance, loaded: Loaded, variables: dict[str, Any]) -> tuple[Instance, dict[str, Any]]:
-    """The case after its due timers fired at the command's own clock: they come before whatever the command wants."""
-    step = execution.advance(loaded.compiled, case.state, variables, DueTimers(), command.at)
-    as_system = replace(command, actor=command.shell.actor(command.connection, tasks.SYSTEM, command.at))
-    moved, _ = record.settle(as_system, case, loaded, step, Act("TimersFired", {}, {}), had_timers=True)
-    record.close_others(command, case.id, step.trace, done=None)
-    return moved, {**step.data, "kantor": variables["kantor"]}
+def record_fault(shell: Shell, by: str, case_id: str, fault: ModelFault) -> Completed:
+    """The incident that a fault of the model leaves, in a transaction of its own: the command it stopped was undone whole."""
+    return shell.command(by, lambda command: _fault(command, case_id, fault))
 
 
-def locked(command: Command, case_id: str) -> tuple[Instance, Loaded, dict[str, Any], bool]:
-    """(case, definition, variables with `kantor`, whether timers wait), locked until commit. Raises NotFound."""
+class TimersDueFirst(Exception):
+    """Raised within a command when a timer of its case is due: the timer fires first, in a transaction of its own, and stands whatever follows."""
+
+
+def with_timers_first(shell: Shell, by: str, work: Callable[[Command], T], *, case_id: str) -> T:
+    """What `work` returns, after every timer of the case that is due has fired. Raises Conflict (``incident``) when one of them fails."""
+    try:
+        return shell.command(by, work)
+    except TimersDueFirst:
+        with_incident(shell, tasks.SYSTEM, lambda command: fire_due(command, case_id), case_id=case_id)
+    try:
+        return shell.command(by, work)
+    except TimersDueFirst:
+        raise Conflict("a timer of the case is due and fails", reason="incident") from None
+
+
+def fire_due(command: Command, case_id: str) -> Completed:
+    """Fire what is due of a running case at the command's own clock."""
+    case, loaded, variables, first_timer = locked(command, case_id)
+    if first_timer is not None and first_timer <= command.at and case.status == "running":
+        step = execution.advance(loaded.compiled, case.state, variables, DueTimers(), command.at)
+        case, _ = record.settle(command, case, loaded, step, Act("TimersFired", {}, {}), had_timers=True)
+        record.close_others(command, case_id, step.trace, done=None)
+    return Completed(view(case, loaded), ())
+
+
+def locked(command: Command, case_id: str) -> tuple[Instance, Loaded, dict[str, Any], datetime | None]:
+    """(case, definition, variables with `kantor`, when its first timer is due), locked until commit. Raises NotFound."""
     found = cases.lock_case(command.connection, case_id)
     if found is None:
         raise NotFound("case", case=case_id)
     case, first_timer = found
     loaded = command.shell.definition(command.connection, case.definition_id)
-    return case, loaded, variables_of(command, case), first_timer is not None
+    return case, loaded, variables_of(command, case), first_timer
 
 
 def variables_of(command: Command, case: Instance) -> dict[str, Any]:

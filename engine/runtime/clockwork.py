@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from engine import execution, tasks, workdays
-from engine.model import Completed, Process
+from engine.model import Process
 from engine.persistence import cases, definitions
-from engine.runtime.cases import begin, fire_due, has_case_of_today, locked, view, with_incident
+from engine.runtime.cases import begin, fire_due, has_case_of_today, with_incident
 from engine.runtime.shell import Command, Shell
 
 WORKING_DAYS_ONLY = "hari_kerja"
@@ -24,18 +24,8 @@ def run_due(shell: Shell) -> int:
         starts = definitions.due_schedules(connection, now)
     moved = sum(_start_due(shell, key, due, now) for key, due in starts.items())
     for case_id in waiting:
-        with_incident(shell, tasks.SYSTEM, _firing(case_id), case_id=case_id)
+        with_incident(shell, tasks.SYSTEM, partial(fire_due, case_id=case_id), case_id=case_id)
     return moved + len(waiting)
-
-
-def _firing(case_id: str) -> Callable[[Command], Completed]:
-    def work(command: Command) -> Completed:
-        case, loaded, variables, had = locked(command, case_id)
-        if had and case.status == "running":
-            case, _ = fire_due(command, case, loaded, variables)
-        return Completed(view(case, loaded), ())
-
-    return work
 
 
 def _start_due(shell: Shell, key: str, due: datetime, now: datetime) -> int:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import zlib
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from engine import history, replay
 from engine.errors import NotFound
 from engine.history import Event
 from engine.model import Instance
-from engine.persistence import cases, definitions, files, tables as t
+from engine.persistence import cases, definitions, files
 from engine.replay import Replayed
 from engine.runtime.shell import Shell
 
@@ -45,8 +44,7 @@ class Proof:
 def verify(shell: Shell, case_id: str | None = None) -> Proof:
     """Check one case, or all, with the files and definitions they name. Raises NotFound for an unknown case."""
     with shell.store.read() as connection:
-        query = select(t.instance.c.id).order_by(t.instance.c.id)
-        ids = [case_id] if case_id else list(connection.execute(query).scalars())
+        ids = [case_id] if case_id else list(cases.case_ids(connection))
         events, looked, faults, used = 0, set[str](), list[Fault](), set[str]()
         for one in ids:
             number, names, wrong, definition_ids = _verify_case(connection, one)
@@ -106,17 +104,17 @@ def _check_bytes(where: str, content: bytes | None, digest: str) -> list[Fault]:
 
 
 def _instance(connection: Connection, case_id: str) -> Instance:
-    row = connection.execute(select(*cases.INSTANCE_COLUMNS).where(t.instance.c.id == case_id)).first()
-    if row is None:
+    found = cases.case_by_id(connection, case_id)
+    if found is None:
         raise NotFound("case", case=case_id)
-    return cases.instance_of(row)
+    return found
 
 
 def _events(connection: Connection, case_id: str) -> tuple[list[Event], list[Fault]]:
     events, faults = [], []
-    for row in connection.execute(select(t.event).where(t.event.c.case_id == case_id).order_by(t.event.c.seq)):
-        try:
-            events.append(cases.event_of(row))
-        except (ValueError, TypeError, EOFError, zlib.error) as error:
-            faults.append(Fault(f"event {case_id} {row.seq}", f"unreadable: {error}"))
+    for seq, read in cases.stored_events(connection, case_id):
+        if isinstance(read, Event):
+            events.append(read)
+        else:
+            faults.append(Fault(f"event {case_id} {seq}", f"unreadable: {read}"))
     return events, faults

@@ -6,11 +6,22 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from engine import execution, tasks
-from engine.errors import NotFound
+from engine.errors import ModelFault, NotFound
 from engine.model import Complete, Completed, Instance, Task
 from engine.persistence import cases
 from engine.runtime import attachments, record
-from engine.runtime.cases import checked_form, fire_due, remember, repeated, require_alive, variables_of, view, with_incident
+from engine.runtime.cases import (
+    ALIVE,
+    TimersDueFirst,
+    checked_form,
+    record_fault,
+    remember,
+    repeated,
+    require_alive,
+    variables_of,
+    view,
+    with_timers_first,
+)
 from engine.runtime.record import Act
 from engine.runtime.shell import Command, Shell
 
@@ -23,7 +34,7 @@ def claim(shell: Shell, task_id: str, *, by: str) -> Task:
         claimed = tasks.claim(task, command.actor, command.at)
         return task if claimed is task else _write(command, case, claimed, "TaskClaimed")
 
-    return shell.command(by, work)
+    return with_timers_first(shell, by, work, case_id=split(task_id)[0])
 
 
 def unclaim(shell: Shell, task_id: str, *, by: str) -> Task:
@@ -34,7 +45,7 @@ def unclaim(shell: Shell, task_id: str, *, by: str) -> Task:
         freed = tasks.unclaim(task, command.actor)
         return task if freed is task else _write(command, case, freed, "TaskUnclaimed")
 
-    return shell.command(by, work)
+    return with_timers_first(shell, by, work, case_id=split(task_id)[0])
 
 
 def save_draft(shell: Shell, task_id: str, typed: Mapping[str, Sequence[str]], *, by: str) -> None:
@@ -45,7 +56,7 @@ def save_draft(shell: Shell, task_id: str, typed: Mapping[str, Sequence[str]], *
         tasks.save_draft(task, command.actor)
         cases.save_draft(command.connection, task.case_id, task.token, by=command.actor.id, at=command.at, typed=typed)
 
-    shell.command(by, work)
+    with_timers_first(shell, by, work, case_id=split(task_id)[0])
 
 
 def complete(
@@ -69,7 +80,10 @@ def complete(
             return repeated(command, known, request)
         return remember(command, _complete(command, task_id, values, revision), idempotency_key, request)
 
-    return with_incident(shell, by, work, case_id=case_id)
+    try:
+        return with_timers_first(shell, by, work, case_id=case_id)
+    except ModelFault as fault:
+        return record_fault(shell, by, case_id, fault)
 
 
 def split(task_id: str) -> tuple[str, int]:
@@ -88,8 +102,6 @@ def _complete(command: Command, task_id: str, values: Mapping[str, Any], revisio
     group = tasks.acting_group(task, command.actor)
     done = tasks.complete(task, command.actor, command.at, revision=revision)
     require_alive(case)
-    if first_timer is not None and first_timer <= command.at:
-        case, variables = fire_due(command, case, loaded, variables)
     accepted = checked_form(command, loaded, task, values, variables)
     files = attachments.take(command, case.id, accepted, owner=command.actor.id, origin=task.element_id)
     step = execution.advance(loaded.compiled, case.state, variables, Complete(token, accepted), command.at)
@@ -116,6 +128,8 @@ def _locked(command: Command, case_id: str, token: int) -> tuple[Instance, Any, 
     found = cases.lock_task(command.connection, case_id, token)
     if found is None:
         raise NotFound("task", case=case_id, token=token)
+    if found[1] is not None and found[1] <= command.at and found[0].status in ALIVE:
+        raise TimersDueFirst
     return found
 
 
