@@ -12,6 +12,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
+from importlib import metadata
 from pathlib import Path
 
 import pytest
@@ -452,6 +453,24 @@ def methods_of(source: Source, name: str) -> list[ast.FunctionDef]:
 
 
 # ---------------------------------------------------------------- what other tools hold
+
+
+def test_the_product_imports_only_what_the_runtime_lock_holds() -> None:
+    """A package that only the tests bring is missing where the product runs. Instead: move it to the runtime list of pyproject.toml and lock again."""
+    lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+    locked = {line.split("==")[0] for line in lock.splitlines() if "==" in line}
+    packages = metadata.packages_distributions()
+
+    missing = [
+        f"{source.name}:{line}  {name}"
+        for source in sources("*.py")
+        if product(source)
+        for line, name in imports(source)
+        for distributions in [packages.get(name.split(".")[0], ())]
+        if distributions and locked.isdisjoint(re.sub(r"[-_.]+", "-", found).lower() for found in distributions)
+    ]
+
+    assert not missing
 
 
 def run_tool(*command: str) -> None:
