@@ -50,13 +50,13 @@ from engine.queries import (
     Worklist,
     WorklistRow,
 )
-from engine.runtime import Clock, Engine, Letter, Proof, SystemClock
+from engine.runtime import Clock, Engine, Letter, Proof, Proposal, SystemClock
 
 __all__ = [
     "Actor", "Attachment", "AuditPage", "AuditStep", "Book", "Case", "CaseLetter", "CaseRow", "Casefile", "Clock", "Completed", "Conflict",
     "Definition", "DeployedDefinition", "Deployment", "Due", "Engine", "EngineError", "Entry", "Event", "Field", "FieldError", "Figures",
     "Filters", "Finding", "Form", "Head", "House", "Incident", "Instance", "Invalid", "Letter", "Node", "NotAllowed", "NotFound", "Notice",
-    "Office", "OfficeError", "Option", "Part", "Person", "Process", "Proof", "PublicCase", "Refused", "RegisterRow", "Renderer", "Row",
+    "Office", "OfficeError", "Option", "Part", "Person", "Process", "Proof", "Proposal", "PublicCase", "Refused", "RegisterRow", "Renderer", "Row",
     "Section", "Showing", "StepMark", "StoreError", "SystemClock", "Tab", "Table", "Task", "TaskPage", "Turn", "TypstRenderer", "Version",
     "Worklist", "WorklistRow", "collect", "describe", "format", "instant", "load_office", "options", "propose", "same_code", "showing", "shown",
     "tracking_code", "validate", "visible",

@@ -17,6 +17,8 @@ CITIZEN = "masyarakat"
 """The role of the built-in user ``pelapor``."""
 SYSTEM = "system"
 """The engine's own acts (timers, set-up)."""
+SYSTEM_NAME = "Alur Aduan"
+"""What people read as its name."""
 
 
 def groups_of(roles: frozenset[str], *, staff: bool) -> frozenset[str]:

@@ -8,10 +8,12 @@ from datetime import datetime
 
 from sqlalchemy import func, select
 
+from engine import tasks
 from engine.errors import NotFound
 from engine.persistence import definitions, people, tables as t
 from engine.persistence.definitions import StoredDefinition
 from engine.persistence.people import Account, Grant
+from engine.queries.casefile import names_of
 from engine.queries.sight import Desk
 
 
@@ -23,7 +25,9 @@ class Version:
     name: str
     deployed: datetime
     by: str
+    """Name of who deployed it."""
     note: str
+    """Why."""
     running: int
     """Cases that run on it."""
     finished: int
@@ -82,11 +86,12 @@ def versions(desk: Desk) -> tuple[Version, ...]:
     for definition, running, number in desk.connection.execute(counted):
         counts[definition, bool(running)] = number
     acts = {row.id: row for row in desk.connection.execute(select(t.deployment))}
+    names = {tasks.SYSTEM: tasks.SYSTEM_NAME} | names_of(desk, {act.by_user for act in acts.values()})
     found = []
     for stored in definitions.all_definitions(desk.connection):
         act = acts[stored.deployment]
-        name = desk.library(desk.connection, stored.id).name
-        found.append(Version(stored, name, act.at, act.by_user, act.note, counts.get((stored.id, True), 0), counts.get((stored.id, False), 0)))
+        name, by = desk.library(desk.connection, stored.id).name, names.get(act.by_user, act.by_user)
+        found.append(Version(stored, name, act.at, by, act.note, counts.get((stored.id, True), 0), counts.get((stored.id, False), 0)))
     return tuple(found)
 
 

@@ -6,5 +6,6 @@ from engine.runtime.engine import Engine
 from engine.runtime.letters import Letter
 from engine.runtime.proofs import Proof
 from engine.runtime.shell import Clock, SystemClock
+from engine.runtime.staging import Proposal
 
-__all__ = ["Clock", "Engine", "Letter", "Proof", "SystemClock"]
+__all__ = ["Clock", "Engine", "Letter", "Proof", "Proposal", "SystemClock"]

@@ -87,7 +87,7 @@ class Shell:
     def actor(self, connection: Connection, user_id: str, at: datetime) -> Actor:
         """Who `user_id` is at this moment. Raises NotFound."""
         if user_id == tasks.SYSTEM:
-            return Actor(tasks.SYSTEM, "Alur Aduan", frozenset(), rights=RIGHTS)
+            return Actor(tasks.SYSTEM, tasks.SYSTEM_NAME, frozenset(), rights=RIGHTS)
         if user_id == CITIZEN_ID:
             return Actor(CITIZEN_ID, "Pelapor", frozenset({tasks.CITIZEN}))
         account = people.account(connection, user_id, at)

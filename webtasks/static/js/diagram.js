@@ -1,11 +1,11 @@
 /**
  * Draws `[data-bpmn]` with the vendored viewer and marks what happened.
  *
- * Needs: `data-bpmn` = address of the BPMN file; `data-marks` = JSON {taken, now, lit, wrong: [element ids]} or an address that yields it.
+ * Needs: `data-bpmn` = address of the BPMN file; `data-marks` = JSON {taken, now, lit, wrong, sought: [element ids]} or an address that yields it.
  * Moves by dragging, zooms by pinch, ctrl + wheel and buttons. If the drawing cannot be shown the list beside it appears.
  * Diagrams that a script adds later are drawn on an event `alur:added` of the document. A mark changes when the element gets an event `alur:marks` whose detail is such an object; a press on an element sends `alur:element` up.
  */
-const KINDS = ["taken", "now", "lit", "wrong"];
+const KINDS = ["taken", "now", "lit", "wrong", "sought"];
 
 function tool(name, label, act) {
   const button = document.createElement("button");
@@ -73,8 +73,8 @@ async function marksOf(element) {
   return text.trim().startsWith("{") ? JSON.parse(text) : (await fetch(text)).json();
 }
 
-/** The element a reader looks for first: where a case stands, else what is being shown. */
-const foremost = (marks) => [...(marks.now ?? []), ...(marks.lit ?? []), ...(marks.wrong ?? [])][0];
+/** The element a reader looks for first: the one asked for, where a case stands, what is wrong, else what is shown. */
+const foremost = (marks) => ["sought", "now", "wrong", "lit"].flatMap((kind) => marks[kind] ?? [])[0];
 
 /** Bring the marked element into sight when a step of the replay left it outside. */
 function follow(viewer, marks) {
