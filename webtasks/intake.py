@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext
 from flask_login import login_required
 
 from engine import Case, Definition, FieldError, Form, Invalid, Letter, NotFound, PublicCase, describe, propose, validate
@@ -262,7 +264,9 @@ def _form_page(
         form, action=url_for("intake.write"), answers=values, variables=_variables(), errors=errors, draft_url=url_for("intake.draft"),
         saved="Isian Anda tersimpan di sini." if saved else "",
     )  # fmt: skip
-    return render_template("public/aduan.html", form=form, f=shown, process=definition.process)
+    # Here the button only leads on to checking; what sends the complaint stands on that page, under the form's own word.
+    checking = replace(form, properties={**form.properties, "tombol": gettext("Periksa sebelum dikirim")})
+    return render_template("public/aduan.html", form=checking, f=shown, process=definition.process)
 
 
 def _paper_page(definition: Definition, values: Mapping[str, Any], *, key: str, errors: Mapping[str, FieldError] | None = None) -> str:
