@@ -1,4 +1,4 @@
-"""The gallery, asked in process and by a browser."""
+"""The gallery, asked in process and by a browser; the shipped office behind its pages."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from lxml import html
 from werkzeug.serving import make_server
 
 from tests.webtasks.gallery.app import create_gallery
+from tests.webtasks.office import Office
 
 Fetch = Callable[[str], html.HtmlElement]
 """Address of a gallery page → its tree."""
@@ -44,3 +45,11 @@ def gallery_url(gallery: Flask) -> Iterator[str]:
     server.shutdown()
     thread.join()
     server.server_close()
+
+
+@pytest.fixture
+def office(sqlite_url: str) -> Iterator[Office]:
+    """The shipped office with its people, on Monday 8 June 2026 at 08.00."""
+    opened = Office(sqlite_url)
+    yield opened
+    opened.engine.close()
