@@ -456,7 +456,7 @@ def methods_of(source: Source, name: str) -> list[ast.FunctionDef]:
 
 
 def test_the_product_imports_only_what_the_runtime_lock_holds() -> None:
-    """A package that only the tests bring is missing where the product runs. Instead: move it to the runtime list of pyproject.toml and lock again."""
+    """What only the tests bring is missing where the product runs. Instead: move it to the runtime list of pyproject.toml and lock again."""
     lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")
     locked = {line.split("==")[0] for line in lock.splitlines() if "==" in line}
     packages = metadata.packages_distributions()
