@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from engine import forms, tasks
 from engine.errors import NotFound
+from engine.history import Event
 from engine.model import Form, Instance, Node, Option, Task
 from engine.persistence import cases, tables as t
 from engine.persistence.files import Attachment
@@ -98,8 +99,8 @@ def taskpage(desk: Desk, task_id: str, now: datetime) -> TaskPage:
         norm_minutes=timing.norm_of(node),
         touch_minutes=timing.touch_of(desk.office, task, now),
         rounds=sum(x.path == task.path and x.index == task.index and x.token <= task.token for x in all_tasks),
-        returned=next((e for e in reversed(entries) if e.at == task.created and e.reason), None),
-        followed=tuple(x for x in all_tasks if task.completed is not None and x.created == task.completed and x.token != task.token),
+        returned=next((e for event, e in zip(events, entries, strict=True) if task.token in _opened(event) and e.reason), None),
+        followed=tuple(x for x in all_tasks for event in events if _finished(event) == task.token and x.token in _opened(event)),
     )
 
 
@@ -117,6 +118,16 @@ def variables_for(desk: Desk, instance: Instance, node: Node, task: Task) -> dic
     """What the task's form may read."""
     item = {node.loop.element_variable: task.item} if node.loop and node.loop.element_variable else {}
     return {**casefile.variables(desk, instance), **item}
+
+
+def _opened(event: Event) -> set[int]:
+    """Tokens of the tasks that the event opened."""
+    return {opened["token"] for opened in event.facts.get("opened", ())}
+
+
+def _finished(event: Event) -> int | None:
+    """Token of the task that was completed by the event itself."""
+    return event.facts["task"][0] if event.type == "TaskCompleted" else None
 
 
 def _proposed(form: Form | None, values: Mapping[str, Any]) -> frozenset[str]:

@@ -84,11 +84,14 @@ class Person:
         return Page(self.client.post(address, data=data or {}, content_type="multipart/form-data"))
 
     def sends(self, task: Task, **typed: Any) -> Page:
-        """Open the task's page and send its form with what was typed (`__` in a name is a dot), unseen inputs included."""
+        """Open the task's page and send its form as a browser would, save for what was typed (`__` in a name is a dot)."""
         address = f"/tugas/{task.id}"
-        page = self.get(address)
-        unseen = {name: page.hidden(name) for name in ("revisi", "kunci", "_sejak")}
-        return self.post(address, {**unseen, **{name.replace("__", "."): value for name, value in typed.items()}})
+        form = self.get(address).tree.get_element_by_id("isian")
+        filled: dict[str, Any] = {}
+        for name, value in form.form_values():
+            if "__n__" not in name:
+                filled.setdefault(name, []).append(value)
+        return self.post(address, {**filled, **{name.replace("__", ".") if name[0] != "_" else name: value for name, value in typed.items()}})
 
 
 class Office:
