@@ -57,7 +57,7 @@ class AuditStep:
     """What was entered; None when nothing was or it was erased."""
     turns: tuple[Turn, ...]
     passed: tuple[str, ...]
-    """Nodes and flows taken in this step."""
+    """Nodes passed in this step, in order, then the flows taken."""
     way: tuple[str, ...]
     """Names of the nodes passed, in order; those without a name left out."""
     open_after: tuple[str, ...]
@@ -207,7 +207,7 @@ class _Reader:
         done = next((token for token, how in closed.items() if how == "completed" and token in opened), None)
         token = event.facts["task"][0] if "task" in event.facts else done
         task = self.by_token.get(token) if token is not None else None
-        passed = (*event.facts.get("flows", ()), *event.facts.get("passed", ()))
+        passed = (*event.facts.get("passed", ()), *event.facts.get("flows", ()))
         return AuditStep(
             event=event, actor=str((event.payload or {}).get("name", event.actor)), acting_as=self._acting_as(event, task),
             on_behalf=self._on_behalf(event), task=task.name if task else "", element=task.path if task else "",

@@ -6,6 +6,7 @@
  * Diagrams that a script adds later are drawn on an event `alur:added` of the document. A mark changes when the element gets an event `alur:marks` whose detail is such an object; a press on an element sends `alur:element` up.
  */
 const KINDS = ["taken", "now", "lit", "wrong", "sought"];
+const AIR = 60;
 
 function tool(name, label, act) {
   const button = document.createElement("button");
@@ -30,15 +31,32 @@ function tools(canvas) {
   return box;
 }
 
-/** The whole drawing in sight, with a little air; on a narrow screen never so small that names cannot be read: then the current step is in the middle. */
-function fit(canvas, element) {
+/** Left, top, right and bottom of elements; a connection is where its bends are. */
+function around(elements) {
+  const points = elements.flatMap((one) => one.waypoints ?? [{ x: one.x, y: one.y }, { x: one.x + one.width, y: one.y + one.height }]);
+  const [xs, ys] = [points.map((point) => point.x), points.map((point) => point.y)];
+  return { left: Math.min(...xs), right: Math.max(...xs), top: Math.min(...ys), bottom: Math.max(...ys) };
+}
+
+const between = (low, value, high) => (low > high ? (low + high) / 2 : Math.min(high, Math.max(low, value)));
+
+/**
+ * The whole drawing in sight, with a little air; on a narrow screen never so small that names cannot be read: then what is shown is in the middle,
+ * all of `elements` if they fit, else the first of them.
+ */
+function fit(canvas, elements = []) {
   canvas.zoom("fit-viewport", "auto");
-  if (canvas.zoom() >= 0.45 || !element) return;
-  const { width, height } = canvas.getSize();
+  if (canvas.zoom() >= 0.45 || !elements.length) return;
   canvas.zoom(0.6);
-  const scale = canvas.zoom();
-  const box = canvas.viewbox();
-  canvas.viewbox({ ...box, x: element.x + element.width / 2 - width / scale / 2, y: element.y + element.height / 2 - height / scale / 2 });
+  const { x, y, width, height, inner } = canvas.viewbox();
+  const all = around(elements);
+  const shown = all.right - all.left < width && all.bottom - all.top < height ? all : around(elements.slice(0, 1));
+  canvas.viewbox({
+    x: between(inner.x - AIR, (shown.left + shown.right - width) / 2, inner.x + inner.width + AIR - width) || x,
+    y: between(inner.y - AIR, (shown.top + shown.bottom - height) / 2, inner.y + inner.height + AIR - height) || y,
+    width,
+    height,
+  });
 }
 
 /** As high as the drawing needs at full width, between the limits of the style sheet. */
@@ -73,12 +91,15 @@ async function marksOf(element) {
   return text.trim().startsWith("{") ? JSON.parse(text) : (await fetch(text)).json();
 }
 
-/** The element a reader looks for first: the one asked for, where a case stands, what is wrong, else what is shown. */
-const foremost = (marks) => ["sought", "now", "wrong", "lit"].flatMap((kind) => marks[kind] ?? [])[0];
+/** The elements a reader looks for, the first one first: the one asked for, where a case stands, what is wrong, what is shown. */
+function looked(viewer, marks) {
+  const ids = ["sought", "now", "wrong", "lit"].flatMap((kind) => marks[kind] ?? []);
+  return ids.map((id) => viewer.get("elementRegistry").get(id)).filter(Boolean);
+}
 
 /** Bring the marked element into sight when a step of the replay left it outside. */
 function follow(viewer, marks) {
-  const element = viewer.get("elementRegistry").get(foremost(marks));
+  const [element] = looked(viewer, marks);
   if (element) viewer.get("canvas").scrollToElement(element, 40);
 }
 
@@ -94,7 +115,7 @@ async function draw(element) {
   const canvas = viewer.get("canvas");
   mark(marks);
   shape(element, canvas);
-  fit(canvas, viewer.get("elementRegistry").get(foremost(marks)));
+  fit(canvas, looked(viewer, marks));
   element.append(tools(canvas));
   printable(element);
   element.removeAttribute("role");
