@@ -1,0 +1,288 @@
+"""People and acts: an office's browser scenarios, told in the words that stand on its pages.
+
+    office.at("09:00")
+    office.person("sari").does("Periksa Aduan", ticket, "Proses Aduan", {"Aduan lengkap?": "Ya"})
+    assert rina.status == "Sedang diperiksa"
+
+Everybody sits at a browser of their own and finds their way by what they can read: labels, buttons, the inbox.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from typing import Any
+
+from playwright.sync_api import Browser, BrowserContext, FilePayload, Locator, Page, expect
+
+from engine.history import Event
+from tests.sop import model_files
+from tests.sop.site import Site
+
+Entries = Mapping[str, Any]
+"""Label → what is entered: a text, the label of an option, a list of such labels, a `File` or several, a list of rows (themselves entries)."""
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file as people have it on their desk."""
+
+    name: str
+    content: bytes
+    media_type: str = "application/pdf"
+
+    @property
+    def payload(self) -> FilePayload:
+        """As a browser takes it."""
+        return {"name": self.name, "mimeType": self.media_type, "buffer": self.content}
+
+
+def pdf(name: str) -> File:
+    """A small scan named `name`, unlike any other."""
+    return File(name, b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\n% " + name.encode() + b"\ntrailer<</Root 1 0 R>>\n%%EOF\n")
+
+
+class Person:
+    """Somebody at a browser of their own."""
+
+    def __init__(self, name: str, context: BrowserContext) -> None:
+        self.name = name
+        self.page: Page = context.new_page()
+
+    def goes_to(self, address: str) -> Page:
+        """Open an address; signs in (again, when the session is over) by the person's card."""
+        self.page.goto(address)
+        if "/masuk" in self.page.url:
+            self.page.get_by_role("button", name=f"Masuk sebagai {self.name}", exact=True).click()
+            self.page.goto(address)
+        return self.page
+
+    @property
+    def heading(self) -> str:
+        """What the page is about."""
+        return self.page.locator("h1").inner_text().strip()
+
+    @property
+    def reads(self) -> str:
+        """Every word on the page, what is folded away included."""
+        return re.sub(r"\s+", " ", self.page.locator("main").text_content() or "")
+
+    def presses(self, button: str) -> None:
+        """Press a button, or follow a link, by its name."""
+        main = self.page.locator("main")
+        main.get_by_role("button", name=button, exact=True).or_(main.get_by_role("link", name=button, exact=True)).first.click()
+
+    def fills(self, entries: Entries) -> None:
+        """Fill in the fields with these labels."""
+        form = self.page.locator("form[data-form]")
+        for label, value in entries.items():
+            _enter(form, label, value)
+
+    @property
+    def mistakes(self) -> list[str]:
+        """What the page says is wrong, in the summary on top."""
+        return [text.strip() for text in self.page.locator("[data-summary] li").all_inner_texts()]
+
+
+class Official(Person):
+    """A member of staff with an inbox."""
+
+    @property
+    def inbox(self) -> list[tuple[str, str]]:
+        """(ticket or day, task) of all that waits for this person, the most urgent first."""
+        return [(ticket, task) for ticket, task, _ in self._waiting()]
+
+    def opens(self, task: str, ticket: str) -> None:
+        """Open a task from the inbox."""
+        waiting = self._waiting()
+        address = next((address for found, name, address in waiting if (found, name) == (ticket, task)), None)
+        assert address, f"{self.name} has no “{task}” of {ticket}, only {[one[:2] for one in waiting]}"
+        self.goes_to(address)
+
+    def takes(self, task: str, ticket: str) -> None:
+        """Open a task and claim it."""
+        self.opens(task, ticket)
+        if self.page.get_by_role("button", name="Ambil Tugas", exact=True).count():
+            self.presses("Ambil Tugas")
+        expect(self.page.get_by_text("Anda pegang")).to_be_visible()
+
+    def does(self, task: str, ticket: str, button: str, entries: Entries | None = None) -> str:
+        """Take a task from the inbox, fill it in and press `button`; what the page then says happened."""
+        self.takes(task, ticket)
+        return self.finishes(button, entries)
+
+    def finishes(self, button: str, entries: Entries | None = None) -> str:
+        """Fill in the task that is open and press `button`; what the page then says happened."""
+        self.fills(entries or {})
+        self.presses(button)
+        assert self.mistakes == [], f"{self.name}, {button}: {self.mistakes}"
+        expect(self.page.get_by_role("heading", name="Tugas Anda berikutnya")).to_be_visible()
+        return self.heading
+
+    def returns(self, task: str, ticket: str, button: str, reason: str) -> str:
+        """Take a task and give it back with a reason; without one the page must refuse first."""
+        self.takes(task, ticket)
+        folded = self.page.locator("details[data-outcome]").filter(has=self.page.get_by_role("button", name=button, exact=True))
+        folded.locator("summary").click()
+        folded.get_by_role("button", name=button, exact=True).click()
+        assert self.mistakes == ["Tulis alasan pengembalian."]
+        folded.get_by_label("Alasan pengembalian").fill(reason)
+        folded.get_by_role("button", name=button, exact=True).click()
+        expect(self.page.get_by_role("heading", name="Tugas Anda berikutnya")).to_be_visible()
+        return self.heading
+
+    def _waiting(self) -> list[tuple[str, str, str]]:
+        found: list[tuple[str, str, str]] = []
+        for tab in ("saya", "kelompok"):
+            rows = self.goes_to(f"/tugas?tab={tab}").locator("tr[data-row]").evaluate_all(
+                "rows => rows.map(row => [row.querySelector('.ticket').textContent, row.children[2].firstChild.textContent.trim(), "
+                "row.querySelector('[data-open]').getAttribute('href')])"
+            )
+            found += [(str(ticket), str(task), str(address)) for ticket, task, address in rows]
+        return found
+
+
+class Citizen(Person):
+    """Somebody who complains, and follows their complaint by ticket and tracking code."""
+
+    ticket = ""
+    code = ""
+
+    def complains(self, entries: Entries) -> str:
+        """From the office's front page through the form and the check page to the receipt; the ticket."""
+        self.page.goto("/")
+        self.presses("Tulis Aduan")
+        self.fills(entries)
+        self.presses("Periksa sebelum dikirim")
+        assert self.heading == "Periksa aduan Anda", self.mistakes
+        for label, value in entries.items():
+            shown = value.name if isinstance(value, File) else str(value)
+            assert shown in self.reads, f"the check page does not show {label}: {shown}"
+        self.presses("Kirim Aduan")
+        assert self.heading == "Aduan diterima"
+        self.ticket, self.code = (self.page.locator(f"#{name}").inner_text() for name in ("tiket", "kode"))
+        return self.ticket
+
+    @property
+    def status(self) -> str:
+        """The public status, as the tracking page shows it now."""
+        self.page.goto("/lacak/aduan")
+        if self.page.url.endswith("/lacak"):
+            self.follows(self.ticket, self.code)
+        return self.heading
+
+    def follows(self, ticket: str, code: str) -> None:
+        """Ask by ticket and code."""
+        self.page.goto("/lacak")
+        self.page.get_by_label("Nomor tiket").fill(ticket)
+        self.page.get_by_label("Kode lacak").fill(code)
+        self.presses("Lihat aduan")
+
+    @property
+    def journey(self) -> list[str]:
+        """Every status the tracking page lists, oldest first."""
+        self.page.goto("/lacak/aduan")
+        return [text.strip() for text in self.page.locator(".timeline li strong").all_inner_texts()]
+
+
+@dataclass(slots=True)
+class Stage:
+    """An office with its people."""
+
+    browser: Browser
+    site: Site
+    _people: dict[str, Person] = field(default_factory=dict)
+    _open: ExitStack = field(default_factory=ExitStack)
+
+    def at(self, moment: str) -> None:
+        """It is now ``09:00``, or ``2026-06-09 07:35``."""
+        self.site.move_to(moment)
+
+    def person(self, user: str) -> Official:
+        """The sample person with this account, signed in when a page asks for it."""
+        name = next(one.name for one in self.site.engine.office.people if one.id == user)
+        found = self._people.setdefault(user, Official(name, self._context()) if user not in self._people else self._people[user])
+        assert isinstance(found, Official)
+        return found
+
+    def citizen(self, name: str = "Rina") -> Citizen:
+        """Somebody without an account."""
+        found = self._people.setdefault(f"warga {name}", Citizen(name, self._context()))
+        assert isinstance(found, Citizen)
+        return found
+
+    def case_id(self, ticket: str) -> str:
+        """The id of a case."""
+        return self.site.engine.read.case_of("system", ticket)
+
+    def visits(self, ticket: str) -> list[str]:
+        """Element ids of the user tasks that the case's recorded events passed, in order."""
+        return visits(self.site.engine.history(self.case_id(ticket)))
+
+    def told(self) -> str:
+        """Every case's events, a short line each: what a failed scenario prints."""
+        rows, _ = self.site.engine.read.cases("system")
+        lines = []
+        for row in rows:
+            lines.append(f"{row.ticket} {row.status} {', '.join(row.steps)}")
+            for event in self.site.engine.history(row.id):
+                task = (event.facts.get("task") or ["", ""])[1]
+                values = (event.payload or {}).get("values") if isinstance(event.payload, Mapping) else None
+                lines.append(f"  {event.seq:3} {event.at:%d %H:%M} {event.actor:8} {event.type:14} {task} {values or ''}"[:200])
+        return "\n".join(lines)
+
+    def close(self) -> None:
+        """Everybody closes their browser."""
+        self._open.close()
+
+    def _context(self) -> BrowserContext:
+        context = self.browser.new_context(
+            locale="id-ID", timezone_id="Asia/Makassar", viewport={"width": 1280, "height": 900}, base_url=self.site.url
+        )
+        context.set_default_timeout(5_000)
+        return self._open.enter_context(context)
+
+
+def visits(events: Sequence[Event]) -> list[str]:
+    """Element ids of the user tasks that the events passed, in order."""
+    tasks = {node.id for node in model_files.nodes("userTask")}
+    return [path.rpartition("/")[2] for event in events for path in event.facts.get("passed", ()) if path.rpartition("/")[2] in tasks]
+
+
+# ---------------------------------------------------------------- a field, by its label
+
+
+def _enter(form: Locator, label: str, value: Any) -> None:
+    named = re.compile(rf"^\s*{re.escape(label)}\s*(\(opsional\))?\s*$")
+    choices = form.locator("fieldset").filter(has=form.page.locator(":scope > legend").filter(has_text=named))
+    if choices.count():
+        _choose(choices.last, value)
+        return
+    control = form.get_by_label(named).and_(form.page.locator(":not(.form-check-input)"))
+    expect(control).to_be_visible()
+    if isinstance(value, File):
+        control.set_input_files(value.payload)
+    elif control.evaluate("one => one.tagName") == "SELECT":
+        control.select_option(label=value)
+    else:
+        control.fill(str(value))
+
+
+def _choose(group: Locator, value: Any) -> None:
+    """One option, several, or the rows of a table."""
+    if isinstance(value, str):
+        group.get_by_label(value, exact=True).check()
+        return
+    if any(isinstance(row, Mapping) for row in value):
+        for number, row in enumerate(value):
+            if group.locator(":scope > [data-list-row]").count() <= number:
+                group.get_by_role("button", name="Tambah baris").click()
+            for label, text in row.items():
+                group.locator(":scope > [data-list-row]").nth(number).get_by_label(re.compile(rf"^{re.escape(label)}")).fill(text)
+        return
+    for box in group.get_by_role("checkbox").all():
+        box.set_checked(False)
+    for option in value:
+        group.get_by_label(option, exact=True).check()

@@ -1,0 +1,81 @@
+"""The product as an office has it: its own procedure and sample people on a real database, its pages served, its clock moved by hand."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from flask import Flask
+from werkzeug.serving import WSGIRequestHandler, make_server
+
+import run
+from engine import Engine
+from engine.rehearsal import MovedClock
+from tests.sop import model_files
+from webtasks import WebSettings, create_app
+
+ZONE = ZoneInfo("Asia/Makassar")
+EVE = datetime(2026, 6, 5, 16, 0, tzinfo=ZONE)
+"""Friday afternoon before the cases of the acceptance list begin: when everything was set up."""
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """An office at work."""
+
+    engine: Engine
+    app: Flask
+    clock: MovedClock
+    database: Path
+    url: str = ""
+    """Where its pages are served; "" when they are not."""
+
+    def move_to(self, moment: str) -> None:
+        """Set the clock to ``2026-06-08 08:10`` (office time), or ``08:10`` of the day it shows; the worker then does what is due."""
+        day, _, time = moment.rpartition(" ")
+        there = self.clock.at.astimezone(ZONE)
+        self.clock.at = datetime.fromisoformat(f"{day or there.date()}T{time}").replace(tzinfo=ZONE)
+        assert self.clock.at >= there, "time does not run backwards"
+        self.engine.run_due()
+
+
+@contextmanager
+def furnished(folder: Path, **settings: str) -> Iterator[Site]:
+    """The office with its data deployed, not served; `settings` replace those of the office."""
+    facts = model_files.the_office()
+    office = replace(facts, settings={**facts.settings, **settings})
+    clock = MovedClock(EVE)
+    database = folder / "office.db"
+    engine = Engine.open(f"sqlite:///{database}", office=office, clock=clock, keys={1: b"k" * 32})
+    try:
+        run.furnish(engine)
+        yield Site(engine, create_app(engine, WebSettings(secret_key=b"s" * 32, demo=True)), clock, database)
+    finally:
+        engine.close()
+
+
+@contextmanager
+def served(site: Site) -> Iterator[Site]:
+    """The same office, its pages served on a free port."""
+    server = make_server("127.0.0.1", 0, site.app, threaded=True, request_handler=_Quiet)
+    server.daemon_threads = False  # type: ignore[attr-defined]  # closing waits for what is being answered, before the engine closes
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    try:
+        yield replace(site, url=f"http://127.0.0.1:{server.server_port}")
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+class _Quiet(WSGIRequestHandler):
+    """A log of every request would bury what a failed test says."""
+
+    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
+        """Say nothing."""
