@@ -100,14 +100,14 @@ def _tasks_done(desk: Desk, all_tasks: tuple[Task, ...]) -> dict[str, Any]:
 
 
 def _measures(desk: Desk, instance: Instance, all_tasks: tuple[Task, ...], now: datetime) -> dict[str, int | None]:
-    """Working minutes against MUTU BAKU: touch of the steps with a norm, their norms (each step once, however many rounds), and waiting."""
-    office = desk.office
-    norms = {task.path: norm for task in all_tasks if (norm := _norm(desk.library(desk.connection, task.definition_id), task)) is not None}
-    ended = instance.ended
+    """Working minutes of the steps that are done: touch of those with a norm, their norms (each step once, however many rounds), waiting."""
+    office, ended = desk.office, instance.ended
+    done = [task for task in all_tasks if task.status == "completed"]
+    norms = {task.path: norm for task in done if (norm := _norm(desk.library(desk.connection, task.definition_id), task)) is not None}
     return {
-        "waktu_pengerjaan": sum(timing.touch_of(office, task, now) for task in all_tasks if task.path in norms),
+        "waktu_pengerjaan": sum(timing.touch_of(office, task, now) for task in done if task.path in norms),
         "baku": sum(norms.values()),
-        "waktu_tunggu": sum(timing.wait_of(office, task, now) for task in all_tasks),
+        "waktu_tunggu": sum(timing.wait_of(office, task, now) for task in done),
         "hari_kerja_selesai": workdays.working_days_between(office.calendar, instance.started, ended) if ended else None,
     }
 
