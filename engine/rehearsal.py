@@ -74,7 +74,8 @@ class Rehearsal:
     def _beginning(self, number: int, told: Callable[[], object]) -> Callable[[], None]:
         def act() -> None:
             sample = self._office.samples[(number - 1) % len(self._office.samples)]
-            case = self.engine.start(self._office.settings["proses_publik"], by="pelapor", complete=dict(sample.values))
+            came = {"penerimaan": {"kanal": sample.channel, "waktu_terima": self.clock.at.isoformat()}}
+            case = self.engine.start(self._office.settings["proses_publik"], came, by="pelapor", complete=dict(sample.values))
             self._hand_out([task for person in self._office.people for task in self._inbox(person.id, case.id)], number, sample)
             told()
 

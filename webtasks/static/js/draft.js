@@ -125,7 +125,12 @@ function keep(form) {
   }
   form.addEventListener("input", () => later(PAUSE_MS));
   form.addEventListener("change", () => later(PAUSE_MS));
-  form.addEventListener("submit", () => { leaving = true; clearTimeout(timer); local.send(words(textOf(form))); });
+  form.addEventListener("submit", (event) => {
+    if (event.submitter?.formTarget === "_blank") return; // the page stays
+    leaving = true;
+    clearTimeout(timer);
+    local.send(words(textOf(form)));
+  });
   addEventListener("online", save);
   addEventListener("pagehide", leave);
   document.addEventListener("visibilitychange", () => { if (document.visibilityState === "hidden") leave(); });
