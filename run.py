@@ -472,28 +472,20 @@ def doctor() -> None:
     raise SystemExit(not proof.holds or bool(house.incidents))
 
 
-@main.command()
-@click.option("--json", "file", type=click.Path(path_type=Path), help="Write the figures here too.")
-@click.option("--cases", type=click.IntRange(10), default=100, help="Cases a row (100).")
-def bench(file: Path | None, cases: int) -> None:
-    """Measure beside bare SpiffWorkflow, viewflow and others, in one run. Their packages go into an environment of their own."""
-    folder = ROOT / "tests" / "bench"
-    python = folder / ".venv" / PYTHON.relative_to(ENVIRONMENT)
-    if not python.exists():
-        click.echo("preparing the peers (once)", err=True)
-        subprocess.run([sys.executable, "-m", "venv", str(python.parents[1])], check=True)
-        subprocess.run([str(python), "-m", "pip", "install", "-q", "--disable-pip-version-check", "-r", str(folder / "requirements.txt")], check=True)
-    ours = [f"--adapter={folder / 'adapters' / name}@{sys.executable}" for name in ("alur_api.py", "alur_http.py")]
-    peers = ["--peer", "floor-raw", "floor-sqlite", "bare-spiff", "viewflow-api", "viewflow-http"]
-    command = [str(python), str(folder / "peers.py"), "--cases", str(cases), *peers, *ours, *([f"--json={file}"] if file else [])]
-    raise SystemExit(subprocess.call(command, env={**os.environ, "PYTHONPATH": str(ROOT)}))
+@main.command(context_settings={"ignore_unknown_options": True}, add_help_option=False)
+@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
+def bench(arguments: tuple[str, ...]) -> None:
+    """Measure beside bare SpiffWorkflow and viewflow in one run (`--cases N --json FILE`); they get an environment of their own."""
+    raise SystemExit(subprocess.call([sys.executable, str(ROOT / "tests" / "bench" / "compare.py"), *arguments]))
 
 
 @main.command(context_settings={"ignore_unknown_options": True, "allow_interspersed_args": False}, add_help_option=False)
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
 def test(arguments: tuple[str, ...]) -> None:
-    """The whole suite; ARGUMENTS go to pytest (`test tests/test_house.py -k ceiling`)."""
-    raise SystemExit(subprocess.call([sys.executable, "-m", "pytest", *arguments], cwd=ROOT))
+    """The whole suite, on every core; ARGUMENTS go to pytest instead (`test tests/test_house.py -k ceiling`)."""
+    # what measures time or memory runs afterwards, when nothing else does
+    passes = [arguments] if arguments else [("-n", str(os.cpu_count() or 1), "-m", "not alone"), ("-m", "alone")]
+    raise SystemExit(max(subprocess.call([sys.executable, "-m", "pytest", *options], cwd=ROOT) for options in passes))
 
 
 if __name__ == "__main__":

@@ -12,6 +12,13 @@ from sqlalchemy import create_engine, make_url, text
 from tests import components
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests of a module that measures time run alone: beside others their figures mean nothing."""
+    for item in items:
+        if isinstance(item, pytest.Function) and hasattr(item.module, "perf_counter"):
+            item.add_marker("alone")
+
+
 @pytest.fixture
 def sqlite_url(tmp_path: Path) -> str:
     """URL of a SQLite database that does not exist yet."""

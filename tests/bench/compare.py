@@ -1,0 +1,66 @@
+#!/usr/bin/env python3
+"""The whole comparison in one run: peers in an environment of their own, our two rows, then our inbox.
+
+    python3 run.py bench [--cases N] [--json FILE]
+
+Run by the interpreter that has the product installed. Exit status 1 when a row could not be measured.
+"""
+import argparse
+import json
+import os
+import subprocess
+import sys
+import venv
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parent.parent
+PEERS_PYTHON = HERE / ".venv" / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+PEERS = ["floor-raw", "floor-sqlite", "bare-spiff", "viewflow-api", "viewflow-http"]
+OURS = ["alur_api.py", "alur_http.py"]
+
+
+def prepare():
+    """Make the peers' environment, once."""
+    if not PEERS_PYTHON.exists():
+        print("preparing the peers (once)", file=sys.stderr, flush=True)
+        venv.create(HERE / ".venv", with_pip=True)
+        install = [PEERS_PYTHON, "-m", "pip", "install", "-q", "--disable-pip-version-check", "-r", HERE / "requirements.txt"]
+        subprocess.run(install, check=True)
+
+
+def ratios(rows):
+    """The figures that are asked for, from the table's rows."""
+    bare, viewflow, api, http = (rows[name] for name in ("bare-spiff", "viewflow-http", "alur-api", "alur-http"))
+    median = "task_ms_median"
+    return [
+        ("completion by Python ÷ bare SpiffWorkflow", api[median] / bare[median], "required < 1, aim 0.7"),
+        ("open + complete by HTTP ÷ viewflow", http[median] / viewflow[median], "required < 1, aim 0.5"),
+        ("SQL statements a completion", api["sql_per_task"], "aim 12"),
+        ("commits a completion", api["commits_per_task"], "required 1"),
+        ("kB a finished case", api["bytes_per_case"] / 1000, "aim 10 beside its form values"),
+        ("step 100 ÷ step 8", api["growth"], "required 1.1; bare " + f"{bare['growth']:.1f}"),
+    ]
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--cases", type=int, default=100)
+    parser.add_argument("--json", metavar="FILE", default=str(HERE / "last.json"))
+    parser.add_argument("--many", type=int, default=10_000, help="open tasks of the full inbox")
+    chosen = parser.parse_args()
+    prepare()
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    adapters = [f"--adapter={HERE / 'adapters' / name}@{sys.executable}" for name in OURS]
+    table = [PEERS_PYTHON, HERE / "peers.py", "--cases", str(chosen.cases), "--peer", *PEERS, *adapters, "--json", chosen.json]
+    status = subprocess.call(table, env=environment)
+    rows = json.loads(Path(chosen.json).read_text())["rows"]
+    if status == 0:
+        print()
+        for what, figure, bound in ratios(rows):
+            print(f"  {what:44} {figure:6.2f}   {bound}")
+    return max(status, subprocess.call([sys.executable, HERE / "inbox.py", "--many", str(chosen.many)], env=environment))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
