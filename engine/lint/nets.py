@@ -20,6 +20,7 @@ MARKINGS_LIMIT = 20_000
 
 _ALTERNATIVES = frozenset({"exclusiveGateway", "eventBasedGateway"})
 _UNKNOWN = frozenset({"inclusiveGateway", "complexGateway"})
+_BEGINNINGS = frozenset({"startEvent", "boundaryEvent"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +123,7 @@ class _Builder:
 
     def _flows(self, node: Node) -> list[Flow]:
         flows = (self._process.flows[identifier] for identifier in node.outgoing)
-        return [flow for flow in flows if flow.target in self._process.nodes]
+        return [flow for flow in flows if flow.target in self._process.nodes and self._process.nodes[flow.target].scope == node.scope]
 
     def _arrive(self, flow: Flow) -> tuple[int, ...]:
         """Where a token on `flow` comes to rest; nowhere when it ends."""
@@ -147,7 +148,10 @@ class _Builder:
         return node.kind == "parallelGateway" and len(node.incoming) > 1
 
     def _is_plain(self, node: Node) -> bool:
-        return len(node.incoming) == 1 and len(self._flows(node)) == 1 and node.id not in self._graph.boundaries and node.kind not in _UNKNOWN
+        """Whether a token only passes. Not so where tokens appear by themselves: else a round through such a node would be walked for ever."""
+        if node.kind in _BEGINNINGS or node.kind in _UNKNOWN:
+            return False
+        return len(node.incoming) == 1 and len(self._flows(node)) == 1 and node.id not in self._graph.boundaries
 
 
 # ---------------------------------------------------------------- who can hold a token at the same time

@@ -137,3 +137,16 @@ def test_a_round_through_a_called_process_that_never_waits_is_refused() -> None:
 
     assert rules(line("T userTask")) == set()
     assert rules(line("T intermediateThrowEvent")) == {"cycle-without-wait-state"}
+
+
+@pytest.mark.parametrize("element", ['<userTask id="B"/>', '<boundaryEvent id="B" attachedToRef="T"/>'])
+def test_a_round_through_an_element_at_which_tokens_appear_is_not_walked_for_ever(element: str) -> None:
+    inside = (
+        f'<startEvent id="A"/><userTask id="T"/>{element}'
+        '<sequenceFlow id="F1" sourceRef="A" targetRef="T"/><sequenceFlow id="F2" sourceRef="T" targetRef="A"/>'
+        '<sequenceFlow id="F3" sourceRef="B" targetRef="B"/>'
+    )
+
+    findings = check_files({"x.bpmn": diagram(inside)}).findings
+
+    assert "start-has-incoming" in {finding.rule for finding in findings}

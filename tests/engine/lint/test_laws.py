@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from collections import Counter
 from pathlib import Path
 
@@ -115,14 +116,29 @@ def test_where_branches_meet_unjoined_two_tokens_really_can_be(process: Process)
             assert not node.outgoing or any(sum(count for flow, count in marking if flow in node.incoming) > 1 for marking in markings)
 
 
+_VALUE = re.compile(rb'(?<==)"[^"]*"')
+_TEXT = re.compile(rb"(?<=>)[^<>\s][^<>]*(?=</)")
+_LINE = re.compile(rb" *<bpmn:(?:\w+Task|\w+Event|\w+Gateway|sequenceFlow)[^\n]*(?:/>|</bpmn:\w+>)\n")
+_TAG = re.compile(rb"(?<=<bpmn:)\w+")
+
+
 def _mutated(content: bytes, chance: random.Random) -> bytes:
-    """A few bytes changed, cut, doubled, or exchanged for something that means much in XML."""
-    data = bytearray(content)
-    for _ in range(chance.randint(1, 6)):
-        at = chance.randrange(len(data) + 1)
-        until = min(len(data), at + chance.choice((0, 1, 2, 8, 60)))
-        data[at:until] = chance.choice((b"", bytes([chance.randrange(256)]), data[at:until] * 2, b'"', b"<", b">", b"&", b"Selesai", b"/>", b"xmlns"))
-    return bytes(data)
+    """The file with some values, texts, tags and elements exchanged, emptied, dropped or doubled; now and then a raw byte."""
+    for _ in range(chance.randint(1, 4)):
+        pattern = chance.choice((_VALUE, _VALUE, _TEXT, _LINE, _TAG))
+        found = list(pattern.finditer(content))
+        if not found or chance.random() < 0.05:
+            at = chance.randrange(len(content) + 1)
+            content = content[:at] + bytes([chance.randrange(256)]) + content[at + chance.randrange(3) :]
+            continue
+        one, other = chance.choice(found), chance.choice(found).group()
+        if pattern is _TAG:
+            content = re.sub(rb"(?<=bpmn:)" + one.group() + rb"\b", other, content)
+            continue
+        emptied = b'""' if pattern is _VALUE else b""
+        doubled = one.group() * 2 if pattern is _LINE else other
+        content = content[: one.start()] + chance.choice((other, doubled, emptied)) + content[one.end() :]
+    return content
 
 
 @pytest.mark.parametrize("seed", range(4))
