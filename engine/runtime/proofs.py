@@ -51,6 +51,7 @@ def verify(shell: Shell, case_id: str | None = None) -> Proof:
             events, looked, faults, used = events + number, looked | names, faults + wrong, used | definition_ids
         if case_id is None:
             used |= {stored.id for stored in definitions.all_definitions(connection)}
+        used = _with_called(connection, used)
         for digest in sorted(looked):
             content = files.blob(connection, digest)
             faults += _check_bytes(f"file {digest}", content, digest)
@@ -81,6 +82,18 @@ def _verify_case(connection: Connection, case_id: str) -> tuple[int, set[str], l
     held = {a.digest for a in files.attachments_of(connection, case_id)}
     faults += [Fault(f"file {digest}", "missing") for digest in sorted(attached - held)]
     return len(events), attached | held, faults, {e.facts["definition"] for e in events if "definition" in e.facts}
+
+
+def _with_called(connection: Connection, ids: set[str]) -> set[str]:
+    """These versions and every one that they call, themselves or through others."""
+    found, waiting = set[str](), list(ids)
+    while waiting:
+        one = waiting.pop()
+        if one not in found:
+            found.add(one)
+            stored = definitions.definition_by_id(connection, one)
+            waiting += stored.calls.values() if stored else ()
+    return found
 
 
 def _verify_definition(connection: Connection, definition_id: str) -> list[Fault]:
