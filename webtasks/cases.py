@@ -37,9 +37,11 @@ def listing() -> ResponseReturnValue:
     asked = {"search": request.args.get("cari", "")[:100], "status": request.args.get("status", ""), "key": request.args.get("proses", "")}
     page = addresses.page_number()
     found, total = the_engine().read.cases(reader().id, page=page, **asked)
+    settings = the_engine().office.settings
+    processes = {key: _process_name(key) for key in (settings["proses_publik"], settings["proses_harian"])}
     return render_template(
-        "staff/kasus.html", rows=[_case_row(row) for row in found], total=total, asked=asked, here=addresses.here, states=phrases.STATUS,
-        pager=addresses.pager(page, max(1, -(-total // SIZE))),
+        "staff/kasus.html", processes=processes, rows=[_case_row(row) for row in found], total=total, asked=asked, here=addresses.here,
+        states=phrases.STATUS, pager=addresses.pager(page, max(1, -(-total // SIZE))),
     )  # fmt: skip
 
 

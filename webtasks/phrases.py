@@ -149,6 +149,11 @@ def sections(parts: Iterable[Part]) -> list[tuple[Section, str]]:
     return sorted(found, key=lambda one: one[0].title[0] if one[0].title[1:2] == "." else "~")
 
 
+def matter(found: Iterable[tuple[Section, str]], head: Head) -> tuple[str, ...]:
+    """Titles of the sections that say what the case is about: they start open, the rest folded."""
+    return tuple(section.title for section, _ in found if head.subject and any(row.value == head.subject for row in section.rows))[:1]
+
+
 def files(attachments: Iterable[Attachment], names: Mapping[str, str] | None = None) -> list[dict[str, Any]]:
     """Files for the macro `attachments`."""
     now = the_engine().now()

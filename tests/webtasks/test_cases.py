@@ -32,6 +32,8 @@ def test_the_list_is_searched_and_narrowed_by_its_address(office: Office) -> Non
 
     assert sari.get("/kasus?cari=reklame").all("//a[@data-open]/text()") == ["Izin reklame"]
     assert len(sari.get("/kasus?status=running").all("//a[@data-open]")) == 2
+    assert len(sari.get("/kasus?proses=penanganan_pengaduan").all("//a[@data-open]")) == 2
+    assert "Tidak ada yang cocok" in sari.get("/kasus?proses=pemeriksaan_harian").words
     assert "Tidak ada yang cocok" in sari.get("/kasus?status=completed").words
 
 

@@ -189,7 +189,7 @@ def test_what_is_wrong_comes_back_with_a_summary_and_all_that_was_typed(office: 
 
     assert page.status == 422
     assert "Uraian tindak lanjut/jawaban minimal 20 karakter." in page.words
-    assert [link.get("href") for link in page.all("//*[@id='summary']//a")][0] == "#f-uraian_tindak_lanjut"
+    assert page.all("//*[@id='summary']//a/@href")[0] == "#f-uraian_tindak_lanjut"
     assert page.all("//textarea[@name='uraian_tindak_lanjut']")[0].text.strip() == "Terlalu pendek"
     assert "Perlu diperbaiki" in page.all("//title/text()")[0]
     assert budi.get(f"/tugas/{task.id}").all("//textarea[@name='uraian_tindak_lanjut']")[0].text.strip() == "Terlalu pendek"
@@ -297,6 +297,19 @@ def test_a_draft_is_kept_by_script_and_by_button_and_says_when(office: Office) -
     assert answer.answer.json == {"saved": "10.41"}
     assert page.all("//textarea[@name='catatan_kasi']")[0].text.strip() == "Dua"
     assert "Tersimpan 10.41" in page.words
+
+
+def test_enter_in_a_field_presses_the_button_that_only_keeps_the_draft(office: Office) -> None:
+    case = office.brought_to("draf_balasan")
+    sari, task = office.sign_in("sari"), office.task(case, "sari")
+    office.engine.claim(task.id, by="sari")
+
+    page = sari.get(f"/tugas/{task.id}")
+
+    # a browser's default button is the first in the page whose form it is, whether inside or by the attribute `form`
+    first = page.all("//button[@form='isian' or ancestor::form[@id='isian']]")[0]
+    assert first.get("name") == "_simpan"
+    assert first.get("formaction") is None
 
 
 def test_a_returned_draft_says_why_on_top_and_in_which_round_it_is(office: Office) -> None:
