@@ -13,7 +13,7 @@ from engine.runtime.cases import begin, fire_due, has_case_of_today, with_incide
 from engine.runtime.shell import Command, Shell
 
 WORKING_DAYS_ONLY = "hari_kerja"
-"""Process property: days that are not worked, and days missed while nothing ran, start nothing."""
+"""Property of a timer start: days that are not worked, and days missed while nothing ran, start nothing."""
 
 
 def run_due(shell: Shell) -> int:
@@ -56,7 +56,7 @@ def _last_and_next(process: Process, due: datetime, now: datetime) -> tuple[date
 
 
 def _wanted(shell: Shell, process: Process, due: datetime, now: datetime) -> bool:
-    if process.properties.get(WORKING_DAYS_ONLY) != "ya":
+    if not any(start.properties.get(WORKING_DAYS_ONLY) == "ya" for start in process.start_events()):
         return True
     zone = ZoneInfo(shell.office.zone)
     today = now.astimezone(zone).date()

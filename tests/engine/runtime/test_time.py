@@ -9,8 +9,9 @@ from tests.engine.runtime.written import MovedClock, bpmn
 
 DAILY = bpmn(
     "harian",
-    "startEvent M|<bpmn:timerEventDefinition><bpmn:timeCycle>R/2026-01-05T07:30+08:00/P1D</bpmn:timeCycle></bpmn:timerEventDefinition>",
-    "userTask Periksa", "endEvent E", flows="M>Periksa Periksa>E", lanes="Petugas: M Periksa E", properties="nomor=tanggal hari_kerja=ya",
+    'startEvent M|<bpmn:extensionElements><camunda:properties><camunda:property name="hari_kerja" value="ya" /></camunda:properties>'
+    "</bpmn:extensionElements><bpmn:timerEventDefinition><bpmn:timeCycle>R/2026-01-05T07:30+08:00/P1D</bpmn:timeCycle></bpmn:timerEventDefinition>",
+    "userTask Periksa", "endEvent E", flows="M>Periksa Periksa>E", lanes="Petugas: M Periksa E", properties="nomor=tanggal",
 )  # fmt: skip
 
 
