@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Connection, func, select
@@ -15,6 +16,8 @@ from engine.office import Office, PublicStatus, format
 from engine.office.values import placeholders
 from engine.persistence import cases, files, tables as t
 from engine.persistence.files import Attachment
+
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +108,9 @@ def _named(status: PublicStatus) -> frozenset[str]:
 
 
 def _first(data: Mapping[str, Any], key: str) -> str | None:
-    """The value that the first form with such a field wrote; office keys are unique over the forms of a process."""
-    return next((str(values[key]) for values in data.values() if isinstance(values, Mapping) and isinstance(values.get(key), str)), None)
+    """The value that the first form with such a field wrote, a day in words; office keys are unique over the forms of a process."""
+    text = next((values[key] for values in data.values() if isinstance(values, Mapping) and isinstance(values.get(key), str)), None)
+    return format.day(date.fromisoformat(text)) if text and _DAY.fullmatch(text) else text
 
 
 def _steps(office: Office, definition: Definition, events: Sequence[Event]) -> tuple[PublicStep, ...]:

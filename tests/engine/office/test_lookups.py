@@ -67,8 +67,8 @@ def test_an_unknown_key_or_a_forgotten_placeholder_is_loud(office: Office) -> No
 @pytest.mark.parametrize(("status", "values", "sentence"), [
     ("diterima", {"tanggal": "8 Juni 2026"}, "Aduan Anda sudah kami terima pada 8 Juni 2026. Simpan nomor tiket dan kode lacak Anda."),
     ("peninjauan", {}, "Kami melakukan peninjauan lapangan."),
-    ("peninjauan", {"tanggal": None}, "Kami melakukan peninjauan lapangan."),
-    ("peninjauan", {"tanggal": "10 Juni 2026"}, "Kami melakukan peninjauan lapangan. Jadwal: 10 Juni 2026."),
+    ("peninjauan", {"tanggal": "9 Juni 2026", "tanggal_tinjau": None}, "Kami melakukan peninjauan lapangan."),
+    ("peninjauan", {"tanggal_tinjau": "10 Juni 2026"}, "Kami melakukan peninjauan lapangan. Jadwal: 10 Juni 2026."),
     ("selesai", {"nomor_surat": "1/DPMPTSP/VI/2026", "tanggal": "8 Juni 2026"},
      "Surat balasan nomor 1/DPMPTSP/VI/2026 telah dikirim pada 8 Juni 2026. Unduh surat di bawah ini."),
     ("selesai", {"tanggal": "8 Juni 2026"}, "Laporan Anda telah ditangani."),
