@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from itertools import groupby
+from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -61,13 +63,11 @@ def upload() -> ResponseReturnValue:
 @login_required
 def uploaded() -> ResponseReturnValue:
     """Keep the files sent along; one of the same name is replaced."""
-    me, errors = require_right("terapkan").id, []
+    me = require_right("terapkan").id
+    errors: list[str] = []
     for sent in request.files.getlist("berkas"):
-        if sent.filename:
-            try:
-                the_engine().stage(sent.filename, sent.read(), by=me)
-            except Invalid as invalid:
-                errors += [f"{name}: {formview.sentence(error)}" for name, error in invalid.fields.items()]
+        with closing(sent):
+            errors += _staged(sent.filename, sent.read(), by=me) if sent.filename else []
     if errors:
         return _upload_page(file_errors=errors), 422
     return redirect(url_for("deployments.upload"), 303)
@@ -114,6 +114,15 @@ def deployed() -> ResponseReturnValue:
     return redirect(url_for("deployments.version", definition_id=made[-1].id) if made else url_for("deployments.listing"), 303)
 
 
+def _staged(name: str, content: bytes, *, by: str) -> list[str]:
+    """Keep one file; sentences that say why it was not kept."""
+    try:
+        the_engine().stage(name, content, by=by)
+    except Invalid as invalid:
+        return [f"{name}: {formview.sentence(error)}" for name, error in invalid.fields.items()]
+    return []
+
+
 def _upload_page(
     *, note: str = "", note_missing: bool = False, stale: bool = False, file_errors: list[str] | None = None
 ) -> str:
@@ -126,11 +135,11 @@ def _upload_page(
     )  # fmt: skip
 
 
-def _drawings(proposal: Proposal) -> list[dict[str, object]]:
+def _drawings(proposal: Proposal) -> list[dict[str, Any]]:
     """The diagrams to show: those uploaded, and deployed ones of which something is found. {file, id, url, marks}."""
     found = dict.fromkeys(finding.file or "" for finding in proposal.findings if finding.element_id)
     deployed = {v.stored.file: v.stored.id for v in reversed(the_engine().read.versions(reader().id))}
-    shown = []
+    shown: list[dict[str, Any]] = []
     for number, name in enumerate(dict.fromkeys([*proposal.files, *found])):
         if not name.endswith(_DIAGRAM) or (name not in proposal.files and name not in deployed):
             continue

@@ -46,7 +46,7 @@ class Difference:
 
     file: str
     sort: Sort
-    """``drawing``: only the places of shapes differ."""
+    """``drawing``: only places of shapes, or spellings of the same, differ."""
     act: Act
     """``renamed``: nothing but its name (of a field: its label) differs."""
     id: str
