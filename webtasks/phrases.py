@@ -115,7 +115,7 @@ def row(found: WorklistRow, *, now: datetime, url: str, claim_url: str | None) -
 
 def followed(page: TaskPage, next_id: str | None, now: datetime) -> str:
     """What happened when the task was done: "Diserahkan kepada Kabid, tenggat 14.03."."""
-    reason = next((e.reason for e in page.entries if e.at == page.task.completed and e.task == page.task.name), "")
+    reason = next((e.reason for e in page.entries if e.type == "TaskCompleted" and e.at == page.task.completed and e.task == page.task.name), "")
     onwards = page.followed
     if not onwards:
         waiting = format.listing(list(dict.fromkeys(task.name for task in page.head.open_tasks)))
