@@ -21,6 +21,8 @@ from engine.history import Event
 from tests.sop import model_files
 from tests.sop.site import Site
 
+_ROWS = """rows => rows.map(row => [row.querySelector(".ticket").textContent, row.children[2].firstChild.textContent.trim(),
+    row.querySelector("[data-open]").getAttribute("href")])"""
 Entries = Mapping[str, Any]
 """Label → what is entered: a text, the label of an option, a list of such labels, a `File` or several, a list of rows (themselves entries)."""
 
@@ -91,15 +93,17 @@ class Official(Person):
 
     @property
     def inbox(self) -> list[tuple[str, str]]:
-        """(ticket or day, task) of all that waits for this person, the most urgent first."""
-        return [(ticket, task) for ticket, task, _ in self._waiting()]
+        """(ticket or day, task) of all that waits for this person, what they hold first."""
+        return [row[:2] for tab in ("saya", "kelompok") for row in self._rows(f"/tugas?tab={tab}")]
 
     def opens(self, task: str, ticket: str) -> None:
-        """Open a task from the inbox."""
-        waiting = self._waiting()
-        address = next((address for found, name, address in waiting if (found, name) == (ticket, task)), None)
-        assert address, f"{self.name} has no “{task}” of {ticket}, only {[one[:2] for one in waiting]}"
-        self.goes_to(address)
+        """Open a task from the inbox: what they hold, else what their groups may take."""
+        seen = self._rows("/tugas")
+        if (ticket, task) not in [row[:2] for row in seen]:
+            seen = self._rows("/tugas?tab=kelompok")
+        address = next((row[2] for row in seen if row[:2] == (ticket, task)), None)
+        assert address, f"{self.name} has no “{task}” of {ticket}, only {self.inbox}"
+        self.page.goto(address)
 
     def takes(self, task: str, ticket: str) -> None:
         """Open a task and claim it."""
@@ -124,7 +128,7 @@ class Official(Person):
     def returns(self, task: str, ticket: str, button: str, reason: str) -> str:
         """Take a task and give it back with a reason; without one the page must refuse first."""
         self.takes(task, ticket)
-        folded = self.page.locator("details[data-outcome]").filter(has=self.page.get_by_role("button", name=button, exact=True))
+        folded = self.page.locator("details[data-outcome]").filter(has_text=button)
         folded.locator("summary").click()
         folded.get_by_role("button", name=button, exact=True).click()
         assert self.mistakes == ["Tulis alasan pengembalian."]
@@ -133,15 +137,10 @@ class Official(Person):
         expect(self.page.get_by_role("heading", name="Tugas Anda berikutnya")).to_be_visible()
         return self.heading
 
-    def _waiting(self) -> list[tuple[str, str, str]]:
-        found: list[tuple[str, str, str]] = []
-        for tab in ("saya", "kelompok"):
-            rows = self.goes_to(f"/tugas?tab={tab}").locator("tr[data-row]").evaluate_all(
-                "rows => rows.map(row => [row.querySelector('.ticket').textContent, row.children[2].firstChild.textContent.trim(), "
-                "row.querySelector('[data-open]').getAttribute('href')])"
-            )
-            found += [(str(ticket), str(task), str(address)) for ticket, task, address in rows]
-        return found
+    def _rows(self, address: str) -> list[tuple[str, str, str]]:
+        """(ticket or day, task, address) of the rows of an inbox page."""
+        rows = self.goes_to(address).locator("tr[data-row]").evaluate_all(_ROWS)
+        return [(str(ticket), str(task), str(link)) for ticket, task, link in rows]
 
 
 class Citizen(Person):
@@ -218,7 +217,7 @@ class Stage:
         return self.site.engine.read.case_of("system", ticket)
 
     def visits(self, ticket: str) -> list[str]:
-        """Element ids of the user tasks that the case's recorded events passed, in order."""
+        """Element ids of the user tasks that the case has visited, in order."""
         return visits(self.site.engine.history(self.case_id(ticket)))
 
     def told(self) -> str:
@@ -246,9 +245,15 @@ class Stage:
 
 
 def visits(events: Sequence[Event]) -> list[str]:
-    """Element ids of the user tasks that the events passed, in order."""
+    """Element ids of the user tasks that the events completed, in order; each repetition of a repeated task is a visit."""
     tasks = {node.id for node in model_files.nodes("userTask")}
-    return [path.rpartition("/")[2] for event in events for path in event.facts.get("passed", ()) if path.rpartition("/")[2] in tasks]
+    found = []
+    for event in events:
+        passed = [path.rpartition("/")[2] for path in event.facts.get("passed", ())]
+        done = [event.facts["task"][1].rpartition("/")[2]] if event.type == "TaskCompleted" else [element for element in passed if element in tasks]
+        assert tasks.intersection(passed) <= set(done), f"event {event.seq} passed {passed} unseen"
+        found += done
+    return found
 
 
 # ---------------------------------------------------------------- a field, by its label

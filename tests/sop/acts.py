@@ -27,11 +27,12 @@ STUCK: Entries = {
     "Lokasi kejadian": "Jalan Contoh 1, Tenggarong",
     "Nomor permohonan/izin": "IZN-2026-0042",
 }
+LICENSING = "Bidang Pelayanan Perizinan"
 SORTED: dict[str, Any] = {
     "Jenis": "Pengaduan",
     "Kategori": "Informasi",
     "Berkadar pengawasan?": "Tidak",
-    "Bidang/sub bagian yang dituju": ["Bidang Pelayanan Perizinan"],
+    "Bidang/sub bagian yang dituju": [LICENSING],
     "Sifat": "Biasa",
     "Ringkasan aduan": "Alamat lama pada data NIB.",
 }
@@ -40,6 +41,7 @@ ANSWER: dict[str, Any] = {
     "Uraian tindak lanjut/jawaban": "Alamat pada data NIB diperbarui pemohon sendiri lewat menu perubahan data.",
     "Perlu peninjauan lapangan?": "Tidak",
 }
+SIGNED = pdf("surat balasan bertanda tangan.pdf")
 NUMBER = {"Nomor surat": "500/12/DPMPTSP/VI/2026"}
 SENT = {"Nama penerima": "Rina"}
 FILED = {"Kode klasifikasi": "500", "Lokasi simpan": "Lemari 2, map Juni", "Jumlah berkas": "3"}
@@ -56,3 +58,42 @@ def reaches_kabid(office: Stage, ticket: str, **sorted_as: Any) -> Official:
     office.at("09:15")
     assert sari.finishes("Serahkan kepada Kabid", {**SORTED, **sorted_as}).startswith("Diserahkan kepada Kabid")
     return office.person("budi")
+
+
+def disposed(office: Stage, ticket: str, *bidang: str) -> None:
+    """Steps 2 to 4: Kabid hands the complaint to these bidang at 10.03."""
+    budi = reaches_kabid(office, ticket, Kategori="Perizinan")
+    office.at("10:00")
+    budi.takes("Disposisi", ticket)
+    assert budi.page.get_by_role("group", name="Diteruskan kepada").get_by_label(LICENSING).is_checked()
+    office.at("10:03")
+    budi.finishes("Kirim Disposisi", {"Diteruskan kepada": list(bidang), "Isi disposisi": ["Tindak lanjuti"]})
+
+
+def answered_by_kabid(office: Stage) -> str:
+    """K1 up to 14.30: Kabid has answered, Kasi has drafted the letter; the ticket."""
+    office.at("2026-06-08 08:10")
+    ticket = office.citizen().complains(COMPLAINT)
+    budi = reaches_kabid(office, ticket)
+    office.at("10:03")
+    budi.does("Disposisi", ticket, "Kirim Disposisi", {"Isi disposisi": ["Jawab langsung"]})
+    office.at("14:03")
+    budi.does("Jawab Aduan", ticket, "Simpan Jawaban", ANSWER)
+    office.at("14:30")
+    office.person("sari").does("Susun Draf Surat Balasan", ticket, "Ajukan ke Kabid")
+    return ticket
+
+
+def letter_goes_out(office: Stage, ticket: str, *, since: str) -> None:
+    """Steps 9 to 12 with the additions between them, all on the day and from the time `since`; the citizen sees only that it goes on."""
+    rina, sari = office.citizen(), office.person("sari")
+    office.at(since)
+    sari.does("Susun Draf Surat Balasan", ticket, "Ajukan ke Kabid")
+    office.person("budi").does("Paraf Surat Balasan", ticket, "Paraf")
+    assert rina.status == "Surat balasan disusun"
+    office.person("umar").does("Beri Nomor Surat", ticket, "Tetapkan Nomor", NUMBER)
+    assert rina.status == "Menunggu tanda tangan"
+    office.person("hadi").does("Tanda Tangani Surat Balasan", ticket, "Tanda Tangani", {"Surat bertanda tangan (pindaian)": SIGNED})
+    sari.does("Distribusikan Surat Balasan", ticket, "Kirim ke Pelapor", SENT)
+    assert rina.status == "Selesai"
+    assert sari.does("Arsipkan Berkas", ticket, "Arsipkan", FILED).startswith("Selesai.")
