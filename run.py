@@ -92,6 +92,7 @@ if __name__ == "__main__":
 
 import glob
 import json
+import logging
 import random
 import secrets
 import signal
@@ -212,9 +213,10 @@ def application() -> Flask:
 
 
 def work(engine: Engine, settings: Settings, stopped: threading.Event) -> None:
-    """Do what is due, again and again, until `stopped`."""
-    while not stopped.wait(settings.poll):
-        engine.run_due()
+    """Do what is due, again and again, until `stopped`; what goes wrong is logged whole."""
+    from engine import worker
+
+    worker.work(engine, stopped, every=timedelta(seconds=settings.poll), failed=lambda error: logging.getLogger("alur.worker").exception(error))
 
 
 def shipped_files() -> list[str]:
@@ -332,9 +334,11 @@ def worker(once: bool) -> None:
     for name in (signal.SIGINT, signal.SIGTERM):
         signal.signal(name, lambda *_: stopped.set())
     with opened(settings) as engine:
-        click.echo(f"{engine.run_due()} cases moved", err=True)
-        if not once:
-            work(engine, settings, stopped)
+        if once:
+            click.echo(f"{engine.run_due()} cases moved", err=True)
+            return
+        click.echo(f"working every {settings.poll:g} seconds", err=True)
+        work(engine, settings, stopped)
 
 
 @main.command()

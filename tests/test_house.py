@@ -9,6 +9,7 @@ import ast
 import re
 import subprocess
 import sys
+import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -471,6 +472,21 @@ def test_the_product_imports_only_what_the_runtime_lock_holds() -> None:
     ]
 
     assert not missing
+
+
+LOADED_BY_NAME = {"gunicorn": "run.py starts it", "psycopg": "SQLAlchemy loads it for its URLs", "tzdata": "zoneinfo reads it"}
+
+
+def test_every_runtime_dependency_is_used() -> None:
+    """One that nobody imports costs each office time and risk. Instead: drop it from pyproject.toml; it comes with the code that needs it."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    listed = {re.split(r"[^A-Za-z0-9_-]", line, maxsplit=1)[0].lower() for line in project["dependencies"]}
+    packages = metadata.packages_distributions()
+    imported = {name.split(".")[0] for source in sources("*.py") if product(source) for _, name in imports(source)}
+    used = {re.sub(r"[-_.]+", "-", found).lower() for name in imported for found in packages.get(name, ())}
+
+    assert listed - used - LOADED_BY_NAME.keys() == set()
+    assert len(listed) <= 28
 
 
 def run_tool(*command: str) -> None:

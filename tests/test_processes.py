@@ -116,7 +116,7 @@ def test_an_office_is_served_and_worked_for_until_told_to_end(start: Start, port
 
     pages, worker = start("serve", **settings), start("worker", **settings)
     pages.until("Booting worker")
-    worker.until("cases moved")
+    worker.until("working every")
 
     assert get(port, "/healthz")[0] == 200
     assert "Sari" not in get(port, "/masuk")[1]
