@@ -38,9 +38,9 @@ def one(key: str) -> ResponseReturnValue:
     """A register's rows within a period, this month's by default."""
     since, until = _period()
     found = _read(key, since, until)
-    columns = [{"key": c.key, "label": c.label, "numeric": c.key in found.numbers, "masked": c.key in found.masked} for c in found.register.columns]
+    rows = [_shown(found, place) for place in range(len(found.rows))]
     return render_template(
-        "staff/register.html", book=found, columns=columns, rows=[_shown(found, place) for place in range(len(found.rows))], since=since, until=until,
+        "staff/register.html", book=found, columns=_columns(found, rows), rows=rows, since=since, until=until,
         registers=the_engine().office.registers, periods=_periods(), key=key, mask=mask,
     )  # fmt: skip
 
@@ -75,6 +75,17 @@ def _read(key: str, since: date, until: date) -> Book:
     zone = ZoneInfo(the_engine().office.zone)
     first, after = datetime.combine(since, time(), zone), datetime.combine(until + timedelta(days=1), time(), zone)
     return the_engine().read.register(reader().id, key, since=first, until=after)
+
+
+def _columns(found: Book, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The register's columns; those in which nothing stands need no room on paper."""
+    return [
+        {
+            "key": column.key, "label": column.label, "numeric": column.key in found.numbers, "masked": column.key in found.masked,
+            "empty": not any(row["cells"][column.key] for row in rows),
+        }
+        for column in found.register.columns
+    ]  # fmt: skip
 
 
 def _shown(found: Book, place: int) -> dict[str, Any]:

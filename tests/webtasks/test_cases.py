@@ -52,6 +52,18 @@ def test_every_part_of_a_case_is_for_its_readers_alone(office: Office, part: str
     assert dewi.get(address).answer.text == dewi.get(f"/kasus/ADU-2026-999999?bagian={part}").answer.text
 
 
+def test_whoever_moved_to_a_role_that_reads_nothing_no_longer_reads_what_they_once_did(office: Office) -> None:
+    case = office.brought_to("jawab_kabid")
+    office.engine.end_role("sari", "kasi", by="system")
+    office.engine.give_role("sari", "admin", by="system")
+    office.passes(1)
+
+    sari = office.sign_in("sari")
+
+    assert sari.get(f"/kasus/{case.business_key}").status == 404
+    assert sari.get(f"/kasus/{case.business_key}/surat/disposisi").status == 404
+
+
 def test_the_summary_says_who_holds_what_since_when_and_how_late(office: Office) -> None:
     case = office.brought_to("jawab_kabid")
     office.engine.claim(office.task(case, "budi").id, by="budi")
