@@ -135,7 +135,11 @@ def claim(task_id: str) -> ResponseReturnValue:
 @pages.post("/tugas/<task_id>/lepas")
 @login_required
 def unclaim(task_id: str) -> ResponseReturnValue:
-    """Give the task back to its group."""
+    """Give the task back to its group; what was typed stays as the reader's own draft."""
+    page = the_engine().read.task(reader().id, task_id)
+    sent = _receive(page)
+    if sent.texts:
+        _keep(page, sent)
     freed = the_engine().unclaim(task_id, by=reader().id)
     flash(f"Tugas “{freed.name}” kembali ke kelompok dan dapat diambil rekan Anda.")
     return redirect(url_for("worklist.inbox"), 303)
