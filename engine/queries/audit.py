@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
 
-from engine import tasks
+from engine import history, tasks
 from engine.errors import EngineError, NotFound
 from engine.history import Event
 from engine.model import Definition, Instance, Task
@@ -68,6 +68,8 @@ class AuditStep:
     """Names of the tasks that it withdrew."""
     legible: bool = True
     """False where the stored event cannot be read as this version's diagram and forms would have written it."""
+    sound: bool = True
+    """Whether its hashes hold: False where it, or its tie to the event before, is not as it was recorded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,9 +132,9 @@ def audit(desk: Desk, case_id: str) -> AuditPage:
     try:
         definition = desk.library(desk.connection, instance.definition_id)
     except BROKEN:
-        return AuditPage(_bare_head(instance, all_tasks), tuple(_illegible(event) for event in events), {}, held)
+        return AuditPage(_bare_head(instance, all_tasks), _judged(map(_illegible, events), events), {}, held)
     reader = _Reader(desk, definition, all_tasks, events, instance)
-    return AuditPage(casefile.head_of(instance, definition, all_tasks), reader.steps(), _diagrams(definition), held)
+    return AuditPage(casefile.head_of(instance, definition, all_tasks), _judged(reader.steps(), events), _diagrams(definition), held)
 
 
 def events_of(desk: Desk, case_id: str) -> tuple[Event, ...]:
@@ -251,6 +253,12 @@ def _illegible(event: Event, open_after: tuple[str, ...] = ()) -> AuditStep:
     """An event of which nothing is shown but what stands in its own columns."""
     actor = str((event.payload or {}).get("name", event.actor))
     return AuditStep(event, actor, "", event.on_behalf or "", "", "", "", None, (), (), (), open_after, (), (), legible=False)
+
+
+def _judged(steps: Iterable[AuditStep], events: Sequence[Event]) -> tuple[AuditStep, ...]:
+    """The steps, each with whether its hashes hold."""
+    broken = {one.seq for one in history.verify(events)}
+    return tuple(replace(step, sound=False) if step.event.seq in broken else step for step in steps)
 
 
 def _bare_head(instance: Instance, all_tasks: tuple[Task, ...]) -> Head:

@@ -57,6 +57,8 @@ def test_one_changed_byte_in_an_event_is_named_and_hides_nothing_else(
     assert "Rantai putus" in page.words
     assert set(page.all("//a[starts-with(text(), 'Peristiwa 3')]/@href")) == {f"/audit/{archived.business_key}?langkah=3"}
     assert "Sari" in other.words
+    assert "Lihat hasil pemeriksaan rantai." in page.words
+    assert "Lihat hasil pemeriksaan rantai." not in other.words
     assert "Perintahnya tidak dijalankan ulang" in page.words
 
 
