@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -64,7 +63,7 @@ def start_page(actor: Actor) -> str:
     return url_for(places_for(actor)[0].endpoint) if places_for(actor) else url_for("accounts.mine")
 
 
-def _values() -> Mapping[str, Any]:
+def _values() -> dict[str, Any]:
     engine = the_engine()
     office = engine.office
     frame: dict[str, Any] = {
