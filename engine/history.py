@@ -160,7 +160,7 @@ def _orjson_agrees(value: Any) -> bool:
     if kind is int:
         return bool(-(2**53) < value < 2**53)
     if kind is dict:
-        return all(k.isascii() and _orjson_agrees(v) for k, v in value.items())
+        return all(type(k) is str and k.isascii() and _orjson_agrees(v) for k, v in value.items())
     if kind is list or kind is tuple:
         return all(map(_orjson_agrees, value))
     return False

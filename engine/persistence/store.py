@@ -56,6 +56,7 @@ class Store:
             with store._exclusively(), store.engine.begin() as connection:
                 metadata.create_all(connection)
         elif missing := sorted(set(metadata.tables) - present):
+            store.close()
             raise StoreError("the store is of another release", reason="not-current", found=sorted(present), wanted=missing)
         return store
 
@@ -73,9 +74,12 @@ class Store:
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
-        """A connection for reading only."""
-        with self.engine.connect() as connection, connection.begin():
-            yield connection
+        """A connection for reading only. All its statements see the same moment, on either database."""
+        with self.engine.connect() as connection:
+            if self._lock is None:
+                connection = connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+            with connection.begin():
+                yield connection
 
     def close(self) -> None:
         """Give every connection back."""
