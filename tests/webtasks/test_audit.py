@@ -14,7 +14,7 @@ import pytest
 from playwright.sync_api import Browser, Page as Screen, expect
 from werkzeug.serving import make_server
 
-from engine import Case, history
+from engine import Case, NotFound, history
 from engine.rehearsal import SCAN
 from tests.engine.runtime.test_incidents import TWO_WAYS
 from tests.webtasks.office import INFORMATION, REVIEW, Office, Page, Person
@@ -109,6 +109,18 @@ def test_nobody_but_auditors_opens_any_of_it(office: Office, archived: Case) -> 
         assert {address: browser.get(address).status for address in addresses} == dict.fromkeys(addresses, 404), person
     nobody = office.nobody()
     assert {nobody.get(address).status for address in addresses} == {302}
+
+
+def test_the_engine_itself_keeps_a_case_from_those_without_the_right(office: Office, archived: Case) -> None:
+    (digest, *_) = office.engine.read.audit("ayu", archived.id).attachments
+    read = office.engine.read
+
+    for look in (
+        lambda: read.audit("sari", archived.id), lambda: read.audit_export("sari", archived.id), lambda: read.audit_csv("sari", archived.id),
+        lambda: read.audit_diagram("sari", archived.id, "surat_keluar:1"), lambda: read.audit_file("sari", archived.id, digest),
+    ):  # fmt: skip
+        with pytest.raises(NotFound):
+            look()
 
 
 def test_an_auditor_changes_nothing(office: Office, auditor: Person, archived: Case) -> None:

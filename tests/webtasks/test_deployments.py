@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Page as Screen, expect
 from werkzeug.serving import make_server
 
-from engine import FieldError, Invalid
+from engine import FieldError, Invalid, NotAllowed, NotFound
 from tests.webtasks.office import ROOT, Office, Page, Person
 
 HANDLING = "penanganan_pengaduan.bpmn"
@@ -96,6 +96,16 @@ def test_nobody_but_analysts_opens_or_changes_any_of_it(office: Office) -> None:
         assert browser.post("/proses/terapkan", {"alasan": "x"}).status == 404
     assert {office.nobody().get(address).status for address in reads} == {302}
     assert [one.stored.version for one in office.engine.read.versions("anto")] == [1, 1, 1]
+
+
+def test_the_engine_itself_refuses_those_without_the_right(office: Office) -> None:
+    with pytest.raises(NotAllowed):
+        office.engine.stage(HANDLING, RENAMED.encode(), by="sari")
+    with pytest.raises(NotAllowed):
+        office.engine.unstage(by="sari")
+    for look in (office.engine.read.proposal, office.engine.read.versions, lambda by: office.engine.read.file(by, "surat_keluar:1", "surat_keluar.bpmn")):
+        with pytest.raises(NotFound):
+            look("sari")
 
 
 def test_an_analyst_sees_no_case(office: Office, analyst: Person) -> None:
