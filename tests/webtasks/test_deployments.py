@@ -103,7 +103,8 @@ def test_the_engine_itself_refuses_those_without_the_right(office: Office) -> No
         office.engine.stage(HANDLING, RENAMED.encode(), by="sari")
     with pytest.raises(NotAllowed):
         office.engine.unstage(by="sari")
-    for look in (office.engine.read.proposal, office.engine.read.versions, lambda by: office.engine.read.file(by, "surat_keluar:1", "surat_keluar.bpmn")):
+    read = office.engine.read
+    for look in (read.proposal, read.versions, lambda by: read.file(by, "surat_keluar:1", "surat_keluar.bpmn")):
         with pytest.raises(NotFound):
             look("sari")
 
