@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 import orjson
-from sqlalchemy import Connection, Row, bindparam, delete, exists, func, insert, select, update
+from sqlalchemy import Connection, Row, Table, bindparam, delete, exists, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from engine.errors import Conflict
@@ -16,6 +17,7 @@ from engine.history import Event
 from engine.model import Instance, Task, TimerWait
 from engine.persistence import tables as t
 from engine.persistence.columns import pack_bytes, unpack_bytes
+from engine.persistence.prepared import Prepared
 
 _INSTANCE = [
     t.instance.c[name]
@@ -33,48 +35,65 @@ _TASK = [
 ]  # fmt: skip
 _FIRST_TIMER = select(func.min(t.job.c.due)).where(t.job.c.case_id == t.instance.c.id).correlate(t.instance).scalar_subquery()
 
-_lock_case = select(*_INSTANCE, _FIRST_TIMER).where(t.instance.c.id == bindparam("case_id")).with_for_update(of=t.instance)
-_lock_task = (
-    select(*_INSTANCE, _FIRST_TIMER, *[c.label(f"task_{c.name}") for c in _TASK])
+_DRAFTED = exists().where(t.draft.c.case_id == t.task.c.case_id, t.draft.c.token == t.task.c.token).correlate(t.task)
+
+_lock_case = Prepared(select(*_INSTANCE, _FIRST_TIMER).where(t.instance.c.id == bindparam("case_id")).with_for_update(of=t.instance))
+_lock_task = Prepared(
+    select(*_INSTANCE, _FIRST_TIMER, _DRAFTED, *[c.label(f"task_{c.name}") for c in _TASK])
     .join(t.task, t.task.c.case_id == t.instance.c.id)
     .where(t.instance.c.id == bindparam("case_id"), t.task.c.token == bindparam("at_token"))
     .with_for_update(of=t.instance)
 )
 _open_tasks = select(*_TASK).where(t.task.c.case_id == bindparam("case_id"), t.task.c.status == "open").order_by(t.task.c.token)
 _insert_case = insert(t.instance)
-_advance_case = (
+_advance_case = Prepared(
     update(t.instance)
     .where(t.instance.c.id == bindparam("case_id"))
     .values({name: bindparam(name) for name in ("status", "seq", "hash", "state", "data", "ended", "public_status", "public_since", "summary")})
 )
 _touch_case = update(t.instance).where(t.instance.c.id == bindparam("case_id")).values(seq=bindparam("seq"), hash=bindparam("hash"))
-_update_task = (
+_insert_task = Prepared(insert(t.task))
+_insert_candidate = Prepared(insert(t.candidate))
+_update_task = Prepared(
     update(t.task)
     .where(t.task.c.case_id == bindparam("case"), t.task.c.token == bindparam("at_token"))
     .values({name: bindparam(name) for name in ("status", "revision", "assignee", "claimed", "completed", "completed_by")})
 )
-_close_candidates = (
+_close_candidates = Prepared(
     update(t.candidate)
     .where(t.candidate.c.case_id == bindparam("case"), t.candidate.c.token == bindparam("at_token"))
     .values(open=False)
 )
 _drop_drafts = delete(t.draft).where(t.draft.c.case_id == bindparam("case_id"), t.draft.c.token == bindparam("at_token"))
 _drop_timers = delete(t.job).where(t.job.c.case_id == bindparam("case_id"))
-_insert_event = insert(t.event)
+_insert_event = Prepared(insert(t.event))
+
+
+@dataclass(frozen=True, slots=True)
+class LockedTask:
+    """A task with its case, locked until commit."""
+
+    case: Instance
+    task: Task
+    first_timer: datetime | None
+    """When the case's first timer is due."""
+    drafted: bool
+    """Whether somebody has kept a draft of the task's form."""
 
 
 def lock_case(connection: Connection, case_id: str) -> tuple[Instance, datetime | None] | None:
     """The case, locked until commit, and when its first timer is due; None if there is none."""
-    row = connection.execute(_lock_case, {"case_id": case_id}).first()
+    row = _lock_case.first(connection, {"case_id": case_id})
     return None if row is None else (_instance(row), row[len(_INSTANCE)])
 
 
-def lock_task(connection: Connection, case_id: str, token: int) -> tuple[Instance, datetime | None, Task] | None:
-    """The case of a task, locked until commit, when its first timer is due, and the task; None if there is no such task."""
-    row = connection.execute(_lock_task, {"case_id": case_id, "at_token": token}).first()
+def lock_task(connection: Connection, case_id: str, token: int) -> LockedTask | None:
+    """The task and its case, locked until commit; None if there is no such task."""
+    row = _lock_task.first(connection, {"case_id": case_id, "at_token": token})
     if row is None:
         return None
-    return _instance(row), row[len(_INSTANCE)], task_of(row[len(_INSTANCE) + 1 :])
+    width = len(_INSTANCE)
+    return LockedTask(_instance(row), task_of(row[width + 2 :]), first_timer=row[width], drafted=bool(row[width + 1]))
 
 
 def case_by_id(connection: Connection, case_id: str) -> Instance | None:
@@ -109,8 +128,8 @@ def insert_case(connection: Connection, case: Instance) -> None:
 
 def advance_case(connection: Connection, case: Instance) -> None:
     """The case after a step."""
-    connection.execute(
-        _advance_case,
+    _advance_case.run(
+        connection,
         {
             "case_id": case.id, "status": case.status, "seq": case.seq, "hash": case.hash, "state": case.state, "data": case.data,
             "ended": case.ended, "public_status": case.public_status, "public_since": case.public_since, "summary": case.summary,
@@ -125,15 +144,15 @@ def touch_case(connection: Connection, case: Instance) -> None:
 
 def update_task(connection: Connection, task: Task) -> None:
     """The task after a claim, a completion or a cancellation."""
-    connection.execute(
-        _update_task,
+    _update_task.run(
+        connection,
         {
             "case": task.case_id, "at_token": task.token, "status": task.status, "revision": task.revision, "assignee": task.assignee,
             "claimed": task.claimed, "completed": task.completed, "completed_by": task.completed_by,
         },
     )  # fmt: skip
     if task.status != "open":
-        connection.execute(_close_candidates, {"case": task.case_id, "at_token": task.token})
+        _close_candidates.run(connection, {"case": task.case_id, "at_token": task.token})
 
 
 def insert_tasks(connection: Connection, opened: Sequence[tuple[Task, frozenset[str]]]) -> None:
@@ -149,13 +168,21 @@ def insert_tasks(connection: Connection, opened: Sequence[tuple[Task, frozenset[
         }
         for task, _ in opened
     ]  # fmt: skip
-    connection.execute(insert(t.task).values(rows) if len(rows) > 1 else insert(t.task), None if len(rows) > 1 else rows[0])
+    _insert_rows(connection, _insert_task, t.task, rows)
     groups = [
         {"group_name": group, "open": task.status == "open", "due": task.due, "case_id": task.case_id, "token": task.token}
         for task, names in opened
         for group in sorted(names)
     ]
-    connection.execute(insert(t.candidate).values(groups) if len(groups) > 1 else insert(t.candidate), None if len(groups) > 1 else groups[0])
+    _insert_rows(connection, _insert_candidate, t.candidate, groups)
+
+
+def _insert_rows(connection: Connection, one: Prepared, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    """One statement, however many rows."""
+    if len(rows) == 1:
+        one.run(connection, rows[0])
+    else:
+        connection.execute(insert(table).values(rows))
 
 
 def drop_drafts(connection: Connection, case_id: str, token: int) -> None:
@@ -173,8 +200,8 @@ def set_timers(connection: Connection, case_id: str, timers: Sequence[TimerWait]
 
 def insert_event(connection: Connection, event: Event, facts: bytes, payload: bytes) -> None:
     """The event; `facts` and `payload` are its canonical bytes."""
-    connection.execute(
-        _insert_event,
+    _insert_event.run(
+        connection,
         {
             "case_id": event.case, "seq": event.seq, "at": event.at, "actor": event.actor, "on_behalf": event.on_behalf, "type": event.type,
             "facts": pack_bytes(facts), "payload": pack_bytes(payload), "salt": event.salt,

@@ -12,6 +12,7 @@ from sqlalchemy.exc import IntegrityError
 
 from engine.errors import Conflict
 from engine.persistence import tables as t
+from engine.persistence.prepared import Prepared
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ class Grant:
     given_by: str
 
 
-_account = (
+_account = Prepared(
     select(t.user.c.id, t.user.c.name, t.user.c.title, t.user.c.active, t.user_role.c.role)
     .outerjoin(
         t.user_role,
@@ -49,11 +50,11 @@ _account = (
 
 def account(connection: Connection, user_id: str, at: datetime) -> Account | None:
     """The account with its roles in force at `at`."""
-    rows = connection.execute(_account, {"user_id": user_id, "at": at}).all()
+    rows = _account.rows(connection, {"user_id": user_id, "at": at})
     if not rows:
         return None
-    first = rows[0]
-    return Account(first.id, first.name, first.title, first.active, frozenset(row.role for row in rows if row.role is not None))
+    found, name, title, active, _ = rows[0]
+    return Account(found, name, title, active, frozenset(role for *_, role in rows if role is not None))
 
 
 def all_accounts(connection: Connection) -> tuple[tuple[Account, tuple[Grant, ...]], ...]:
@@ -114,13 +115,15 @@ def put_session(connection: Connection, digest: str, *, user_id: str | None, dat
         connection.execute(insert(t.session), {"digest": digest, "user_id": user_id, "data": dict(data), "started": at, "seen": at})
 
 
-_session = select(t.session.c.user_id, t.session.c.data, t.session.c.started, t.session.c.seen).where(t.session.c.digest == bindparam("wanted"))
+_session = Prepared(
+    select(t.session.c.user_id, t.session.c.data, t.session.c.started, t.session.c.seen).where(t.session.c.digest == bindparam("wanted"))
+)
 
 
 def session(connection: Connection, digest: str) -> tuple[str | None, dict[str, Any], datetime, datetime] | None:
     """(user id, data, started, last seen) of a session."""
-    row = connection.execute(_session, {"wanted": digest}).first()
-    return None if row is None else (row.user_id, row.data, row.started, row.seen)
+    row = _session.first(connection, {"wanted": digest})
+    return None if row is None else (row[0], row[1], row[2], row[3])
 
 
 def drop_session(connection: Connection, digest: str) -> None:

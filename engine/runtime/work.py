@@ -9,6 +9,7 @@ from engine import execution, tasks
 from engine.errors import ModelFault, NotFound
 from engine.model import Complete, Completed, Instance, Task
 from engine.persistence import cases
+from engine.persistence.cases import LockedTask
 from engine.runtime import attachments, record
 from engine.runtime.cases import (
     ALIVE,
@@ -96,7 +97,8 @@ def split(task_id: str) -> tuple[str, int]:
 
 def _complete(command: Command, task_id: str, values: Mapping[str, Any], revision: int | None) -> Completed:
     case_id, token = split(task_id)
-    case, first_timer, task = _locked(command, case_id, token)
+    held = _locked(command, case_id, token)
+    case, task = held.case, held.task
     loaded = command.shell.definition(command.connection, case.definition_id)
     variables = variables_of(command, case)
     group = tasks.acting_group(task, command.actor)
@@ -107,9 +109,10 @@ def _complete(command: Command, task_id: str, values: Mapping[str, Any], revisio
     step = execution.advance(loaded.compiled, case.state, variables, Complete(token, accepted), command.at)
     facts = {"group": group, "task": [token, task.path]}
     act = Act("TaskCompleted", facts, {"values": accepted}, files)
-    moved, opened = record.settle(command, case, loaded, step, act, had_timers=first_timer is not None)
+    moved, opened = record.settle(command, case, loaded, step, act, had_timers=held.first_timer is not None)
     cases.update_task(command.connection, done)
-    cases.drop_drafts(command.connection, case_id, token)
+    if held.drafted:
+        cases.drop_drafts(command.connection, case_id, token)
     record.close_others(command, case_id, step.trace, done=token)
     if case.status == "incident":
         cases.close_incidents(command.connection, case_id, command.at)
@@ -118,19 +121,19 @@ def _complete(command: Command, task_id: str, values: Mapping[str, Any], revisio
 
 def _current(command: Command, task_id: str) -> tuple[Instance, Task]:
     """(case, task), locked, for an act that moves no token. Raises NotFound, Conflict (``ended``)."""
-    case, _, task = _locked(command, *split(task_id))
-    if tasks.may_do(task, command.actor):
-        require_alive(case)
-    return case, task
+    held = _locked(command, *split(task_id))
+    if tasks.may_do(held.task, command.actor):
+        require_alive(held.case)
+    return held.case, held.task
 
 
-def _locked(command: Command, case_id: str, token: int) -> tuple[Instance, Any, Task]:
-    found = cases.lock_task(command.connection, case_id, token)
-    if found is None:
+def _locked(command: Command, case_id: str, token: int) -> LockedTask:
+    held = cases.lock_task(command.connection, case_id, token)
+    if held is None:
         raise NotFound("task", case=case_id, token=token)
-    if found[1] is not None and found[1] <= command.at and found[0].status in ALIVE:
+    if held.first_timer is not None and held.first_timer <= command.at and held.case.status in ALIVE:
         raise TimersDueFirst
-    return found
+    return held
 
 
 def _write(command: Command, case: Instance, task: Task, type_: str) -> Task:
