@@ -61,6 +61,15 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True)
+class Sealed:
+    """An event with the canonical bytes its digests were taken of, which are what is stored."""
+
+    event: Event
+    facts: bytes
+    payload: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Break:
     """Where a chain does not hold."""
 
@@ -78,7 +87,7 @@ def canonical(value: Any) -> bytes:
 
 def instant(at: datetime) -> str:
     """`at` as UTC text with microseconds, e.g. ``2026-06-08T00:10:00.000000Z``."""
-    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return at.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
 
 
 def digest(content: bytes) -> str:
@@ -98,13 +107,15 @@ def seal(
     payload: Mapping[str, Any],
     salt: bytes,
     previous: str,
-) -> Event:
+) -> Sealed:
     """The event with its digests. Raises ValueError for a type that is not in `EVENT_TYPES`."""
     if type not in EVENT_TYPES:
         raise ValueError(f"unknown event type {type}")
-    payload_digest = digest(salt + canonical(payload))
-    chained = _chained(case, seq, at, actor=actor, on_behalf=on_behalf, type=type, facts=facts, payload_digest=payload_digest, previous=previous)
-    return Event(case, seq, at.astimezone(UTC), actor, on_behalf, type, facts, payload, salt, payload_digest, previous, chained)
+    said, known = canonical(payload), canonical(facts)
+    payload_digest = digest(salt + said)
+    chained = _chained(case, seq, at, actor=actor, on_behalf=on_behalf, type=type, facts=known, payload_digest=payload_digest, previous=previous)
+    event = Event(case, seq, at.astimezone(UTC), actor, on_behalf, type, facts, payload, salt, payload_digest, previous, chained)
+    return Sealed(event, known, said)
 
 
 def verify(events: Sequence[Event]) -> tuple[Break, ...]:
@@ -128,7 +139,7 @@ def _breaks(events: Sequence[Event]) -> Iterable[Break]:
             actor=event.actor,
             on_behalf=event.on_behalf,
             type=event.type,
-            facts=event.facts,
+            facts=canonical(event.facts),
             payload_digest=event.payload_digest,
             previous=event.previous,
         )
@@ -145,11 +156,13 @@ def _chained(
     actor: str,
     on_behalf: str | None,
     type: str,
-    facts: Mapping[str, Any],
+    facts: bytes,
     payload_digest: str,
     previous: str,
 ) -> str:
-    return digest(b"\x00" + canonical([case, seq, instant(at), actor, on_behalf, type, facts, payload_digest, previous]))
+    """`facts` are canonical bytes: a canonical array is its members' bytes with commas between; texts and small integers are orjson's own."""
+    before, after = orjson.dumps([case, seq, instant(at), actor, on_behalf, type]), orjson.dumps([payload_digest, previous])
+    return digest(b"\x00" + before[:-1] + b"," + facts + b"," + after[1:])
 
 
 def _orjson_agrees(value: Any) -> bool:
@@ -159,8 +172,14 @@ def _orjson_agrees(value: Any) -> bool:
         return True
     if kind is int:
         return bool(-(2**53) < value < 2**53)
-    if kind is dict:
-        return all(type(k) is str and k.isascii() and _orjson_agrees(v) for k, v in value.items())
+    if kind is dict:  # loops, and text is not asked twice: this runs over every value of every command
+        for key, inner in value.items():
+            if type(key) is not str or not key.isascii() or not (type(inner) is str or _orjson_agrees(inner)):
+                return False
+        return True
     if kind is list or kind is tuple:
-        return all(map(_orjson_agrees, value))
+        for inner in value:
+            if type(inner) is not str and not _orjson_agrees(inner):
+                return False
+        return True
     return False

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Row, Table, bindparam, delete, exists, func, 
 from sqlalchemy.exc import IntegrityError
 
 from engine.errors import Conflict
-from engine.history import Event
+from engine.history import Event, Sealed
 from engine.model import Instance, Task, TimerWait
 from engine.persistence import tables as t
 from engine.persistence.columns import pack_bytes, unpack_bytes
@@ -198,13 +198,14 @@ def set_timers(connection: Connection, case_id: str, timers: Sequence[TimerWait]
         connection.execute(insert(t.job), {"case_id": case_id, "token": timer.token, "due": timer.due})
 
 
-def insert_event(connection: Connection, event: Event, facts: bytes, payload: bytes) -> None:
-    """The event; `facts` and `payload` are its canonical bytes."""
+def insert_event(connection: Connection, sealed: Sealed) -> None:
+    """The event, its facts and payload as canonical bytes."""
+    event = sealed.event
     _insert_event.run(
         connection,
         {
             "case_id": event.case, "seq": event.seq, "at": event.at, "actor": event.actor, "on_behalf": event.on_behalf, "type": event.type,
-            "facts": pack_bytes(facts), "payload": pack_bytes(payload), "salt": event.salt,
+            "facts": pack_bytes(sealed.facts), "payload": pack_bytes(sealed.payload), "salt": event.salt,
             "payload_digest": bytes.fromhex(event.payload_digest), "previous": bytes.fromhex(event.previous), "hash": bytes.fromhex(event.hash),
         },
     )  # fmt: skip

@@ -153,7 +153,7 @@ def _open_sqlite(url: str) -> Store:
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if connection.get_execution_options().get("writes") else "BEGIN")
+        connection.connection.cursor().execute("BEGIN IMMEDIATE" if connection.get_execution_options().get("writes") else "BEGIN").close()
 
     return Store(engine, _WriterLock(Path(f"{path}.lock")))
 

@@ -9,7 +9,6 @@ from typing import Any
 
 from engine import history, tasks, workdays
 from engine.expressions import parse_duration, parse_instant
-from engine.history import Event
 from engine.model import Instance, Node, Step, Task, Trace, Wait
 from engine.office import Office
 from engine.persistence import cases
@@ -34,7 +33,7 @@ def append(command: Command, case: Instance, act: Act, *, facts: Mapping[str, An
     """Write the act's event at the end of the case's chain; the case with its new `seq` and `hash` (not yet written)."""
     whole = {**act.facts, **facts, **({"attachments": list(act.attachments)} if act.attachments else {})}
     said = {"name": command.actor.name, **act.payload, **payload}
-    event: Event = history.seal(
+    sealed = history.seal(
         case.id,
         case.seq + 1,
         at=command.at,
@@ -46,8 +45,8 @@ def append(command: Command, case: Instance, act: Act, *, facts: Mapping[str, An
         salt=command.shell.salts(SALT_BYTES),
         previous=case.hash,
     )
-    cases.insert_event(command.connection, event, history.canonical(whole), history.canonical(said))
-    return replace(case, seq=event.seq, hash=event.hash)
+    cases.insert_event(command.connection, sealed)
+    return replace(case, seq=sealed.event.seq, hash=sealed.event.hash)
 
 
 def settle(

@@ -27,7 +27,7 @@ def sealed(seq: int, previous: str, **changed: Any) -> Event:
         "at": AT + timedelta(minutes=seq), "actor": "sari", "on_behalf": None, "type": "TaskCompleted", "facts": {"task": [seq, "periksa"]},
         "payload": {"nama": "Rina"}, "salt": bytes([seq]) * 16, "previous": previous,
     }  # fmt: skip
-    return history.seal("c1", seq, **{**said, **changed})
+    return history.seal("c1", seq, **{**said, **changed}).event
 
 
 @pytest.fixture
