@@ -61,11 +61,13 @@ def test_a_changed_label_shows_in_new_cases_only(office: Engine) -> None:
 def test_a_task_added_to_a_lane_is_done_by_that_lane(office: Engine) -> None:
     old = start(office)
     model = text_of(file_named("penanganan_pengaduan.bpmn"))
+    checked = "<bpmn:flowNodeRef>periksa_aduan</bpmn:flowNodeRef>"
+    check, flow = '<bpmn:userTask id="periksa_aduan"', '<bpmn:sequenceFlow id="sapa__periksa_aduan" sourceRef="sapa" targetRef="periksa_aduan" />'
     added = (
-        model.replace("<bpmn:flowNodeRef>periksa_aduan</bpmn:flowNodeRef>", "<bpmn:flowNodeRef>periksa_aduan</bpmn:flowNodeRef><bpmn:flowNodeRef>sapa</bpmn:flowNodeRef>")
+        model.replace(checked, f"{checked}<bpmn:flowNodeRef>sapa</bpmn:flowNodeRef>")
         .replace('sourceRef="tulis_aduan" targetRef="periksa_aduan"', 'sourceRef="tulis_aduan" targetRef="sapa"')
-        .replace('<bpmn:userTask id="periksa_aduan"', '<bpmn:userTask id="sapa" name="Sapa Pelapor" /><bpmn:sequenceFlow id="sapa__periksa_aduan" sourceRef="sapa" targetRef="periksa_aduan" /><bpmn:userTask id="periksa_aduan"')
-    )  # fmt: skip
+        .replace(check, f'<bpmn:userTask id="sapa" name="Sapa Pelapor" />{flow}{check}')
+    )
 
     made = office.deploy({"penanganan_pengaduan.bpmn": added.encode()}, by="anto")
 
