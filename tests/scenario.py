@@ -10,6 +10,7 @@ Everybody sits at a browser of their own and finds their way by what they can re
 from __future__ import annotations
 
 import re
+import zlib
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
@@ -17,6 +18,7 @@ from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, FilePayload, Locator, Page, expect
 
+from engine import EngineError
 from engine.history import Event
 from tests.sop import model_files
 from tests.sop.site import Site
@@ -46,12 +48,25 @@ def pdf(name: str) -> File:
     return File(name, b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\n% " + name.encode() + b"\ntrailer<</Root 1 0 R>>\n%%EOF\n")
 
 
+@dataclass(frozen=True, slots=True)
+class Act:
+    """Something that somebody did to a case, as they would tell it."""
+
+    who: str
+    title: str
+    """What was done, as the history calls it: ``Tugas diambil: Disposisi``, ``Disposisi: Kirim Disposisi``, ``Arsipkan Berkas``."""
+    entries: Entries
+    """What was typed and chosen for it."""
+
+
 class Person:
     """Somebody at a browser of their own."""
 
-    def __init__(self, name: str, context: BrowserContext) -> None:
+    def __init__(self, name: str, context: BrowserContext, diary: list[Act]) -> None:
         self.name = name
         self.page: Page = context.new_page()
+        self._diary = diary
+        self._entered: dict[str, Any] = {}
 
     def goes_to(self, address: str) -> Page:
         """Open an address; signs in (again, when the session is over) by the person's card."""
@@ -81,6 +96,7 @@ class Person:
         form = self.page.locator("form[data-form]")
         for label, value in entries.items():
             _enter(form, label, value)
+        self._entered |= entries
 
     @property
     def mistakes(self) -> list[str]:
@@ -90,6 +106,8 @@ class Person:
 
 class Official(Person):
     """A member of staff with an inbox."""
+
+    _task = ""
 
     @property
     def inbox(self) -> list[tuple[str, str]]:
@@ -104,12 +122,14 @@ class Official(Person):
         address = next((row[2] for row in seen if row[:2] == (ticket, task)), None)
         assert address, f"{self.name} has no “{task}” of {ticket}, only {self.inbox}"
         self.page.goto(address)
+        self._task, self._entered = task, {}
 
     def takes(self, task: str, ticket: str) -> None:
         """Open a task and claim it."""
         self.opens(task, ticket)
         if self.page.get_by_role("button", name="Ambil Tugas", exact=True).count():
             self.presses("Ambil Tugas")
+            self._did(f"Tugas diambil: {task}")
         expect(self.page.get_by_text("Anda pegang")).to_be_visible()
 
     def does(self, task: str, ticket: str, button: str, entries: Entries | None = None) -> str:
@@ -120,10 +140,10 @@ class Official(Person):
     def finishes(self, button: str, entries: Entries | None = None) -> str:
         """Fill in the task that is open and press `button`; what the page then says happened."""
         self.fills(entries or {})
+        outcome = self.page.locator(".actions button[name=keputusan]").count() > 0
         self.presses(button)
         assert self.mistakes == [], f"{self.name}, {button}: {self.mistakes}"
-        expect(self.page.get_by_role("heading", name="Tugas Anda berikutnya")).to_be_visible()
-        return self.heading
+        return self._done(f"{self._task}: {button}" if outcome else self._task)
 
     def returns(self, task: str, ticket: str, button: str, reason: str) -> str:
         """Take a task and give it back with a reason; without one the page must refuse first."""
@@ -134,8 +154,17 @@ class Official(Person):
         assert self.mistakes == ["Tulis alasan pengembalian."]
         folded.get_by_label("Alasan pengembalian").fill(reason)
         folded.get_by_role("button", name=button, exact=True).click()
+        self._entered = {"Alasan pengembalian": reason}
+        return self._done(f"{task}: {button}")
+
+    def _done(self, title: str) -> str:
         expect(self.page.get_by_role("heading", name="Tugas Anda berikutnya")).to_be_visible()
+        self._did(title)
         return self.heading
+
+    def _did(self, title: str) -> None:
+        self._diary.append(Act(self.name, title, self._entered))
+        self._entered = {}
 
     def _rows(self, address: str) -> list[tuple[str, str, str]]:
         """(ticket or day, task, address) of the rows of an inbox page."""
@@ -161,6 +190,7 @@ class Citizen(Person):
             assert shown in self.reads, f"the check page does not show {label}: {shown}"
         self.presses("Kirim Aduan")
         assert self.heading == "Aduan diterima"
+        self._diary.append(Act("Pelapor", "Kasus dimulai: Tulis Aduan", entries))
         self.ticket, self.code = (self.page.locator(f"#{name}").inner_text() for name in ("tiket", "kode"))
         return self.ticket
 
@@ -192,6 +222,8 @@ class Stage:
 
     browser: Browser
     site: Site
+    diary: list[Act] = field(default_factory=list)
+    """What everybody did, in order."""
     _people: dict[str, Person] = field(default_factory=dict)
     _open: ExitStack = field(default_factory=ExitStack)
 
@@ -201,14 +233,19 @@ class Stage:
 
     def person(self, user: str) -> Official:
         """The sample person with this account, signed in when a page asks for it."""
-        name = next(one.name for one in self.site.engine.office.people if one.id == user)
-        found = self._people.setdefault(user, Official(name, self._context()) if user not in self._people else self._people[user])
+        if user not in self._people:
+            name = next(one.name for one in self.site.engine.office.people if one.id == user)
+            self._people[user] = Official(name, self._context(), self.diary)
+        found = self._people[user]
         assert isinstance(found, Official)
         return found
 
     def citizen(self, name: str = "Rina") -> Citizen:
         """Somebody without an account."""
-        found = self._people.setdefault(f"warga {name}", Citizen(name, self._context()))
+        key = f"warga {name}"
+        if key not in self._people:
+            self._people[key] = Citizen(name, self._context(), self.diary)
+        found = self._people[key]
         assert isinstance(found, Citizen)
         return found
 
@@ -223,14 +260,13 @@ class Stage:
     def told(self) -> str:
         """Every case's events, a short line each: what a failed scenario prints."""
         rows, _ = self.site.engine.read.cases("system")
-        lines = []
-        for row in rows:
-            lines.append(f"{row.ticket} {row.status} {', '.join(row.steps)}")
-            for event in self.site.engine.history(row.id):
-                task = (event.facts.get("task") or ["", ""])[1]
-                values = (event.payload or {}).get("values") if isinstance(event.payload, Mapping) else None
-                lines.append(f"  {event.seq:3} {event.at:%d %H:%M} {event.actor:8} {event.type:14} {task} {values or ''}"[:200])
-        return "\n".join(lines)
+        return "\n".join(line for row in rows for line in (f"{row.ticket} {row.status} {', '.join(row.steps)}", *self._events_of(row.id)))
+
+    def _events_of(self, case_id: str) -> list[str]:
+        try:
+            return [_short(event) for event in self.site.engine.history(case_id)]
+        except (EngineError, ValueError, zlib.error) as changed:
+            return [f"  its events cannot be read: {changed}"]
 
     def close(self) -> None:
         """Everybody closes their browser."""
@@ -254,6 +290,12 @@ def visits(events: Sequence[Event]) -> list[str]:
         assert tasks.intersection(passed) <= set(done), f"event {event.seq} passed {passed} unseen"
         found += done
     return found
+
+
+def _short(event: Event) -> str:
+    task = (event.facts.get("task") or ["", ""])[1]
+    values = event.payload.get("values") if isinstance(event.payload, Mapping) else None
+    return f"  {event.seq:3} {event.at:%d %H:%M} {event.actor:8} {event.type:14} {task} {values or ''}"[:200]
 
 
 # ---------------------------------------------------------------- a field, by its label

@@ -4,11 +4,18 @@ from __future__ import annotations
 
 from tests.scenario import Stage
 from tests.sop.acts import STUCK, letter_goes_out
+from tests.sop.auditing import finds_what_was_done
 from tests.sop.procedure import keeps_to_the_sop
 from tests.sop.reviews import DOCUMENTS, MEETING, invited, reported
 
 INTAKE = ["tulis_aduan", "periksa_aduan", "pilah_aduan", "disposisi"]
 LETTER = ["draf_balasan", "paraf_kabid", "beri_nomor", "tanda_tangan", "distribusi", "arsip"]
+
+TURNS = [
+    ("Ada pengaduan?", "Ada"), ("Pemilahan diterima?", "Ya"), ("Bidang informasi, rekomendasi teknik, evaluasi layanan?", "Tidak"),
+    ("Perlu peninjauan lapangan?", "Perlu"), ("Paraf Kabid diperlukan?", "Ya"), ("Surat diparaf?", "Ya"), ("Sudah bernomor?", "Belum"),
+    ("Nomor ditetapkan?", "Ya"), ("Surat ditandatangani?", "Ya"),
+]  # fmt: skip
 
 
 def test_k3_a_field_review_leaves_three_documents_in_the_file(office: Stage) -> None:
@@ -41,3 +48,4 @@ def test_k3_a_field_review_leaves_three_documents_in_the_file(office: Stage) -> 
     assert rina.journey[4:6] == ["Peninjauan lapangan", "Surat balasan disusun"]
     assert office.visits(ticket) == [*INTAKE, "tindak_lanjut_bidang", "surat_peninjauan", "rapat_peninjauan", *LETTER]
     keeps_to_the_sop(office, ticket)
+    finds_what_was_done(office, ticket, TURNS)
