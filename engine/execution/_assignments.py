@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from engine import expressions
+from engine.errors import ModelFault
 from engine.execution._elements import Element
-from engine.execution._evaluation import evaluate, read
+from engine.execution._evaluation import evaluate
 from engine.expressions import Expression
 from engine.model import Node
 
@@ -16,45 +15,28 @@ if TYPE_CHECKING:
     from engine.execution._specs import Scheme
     from engine.execution._tokens import Token
 
-LANGUAGES = {"feel": "feel", "python": "python", "text/x-python": "python"}
-"""scriptFormat → the spelling its expressions are read in."""
-_LINE = re.compile(r"([A-Za-z_][A-Za-z_0-9]*)\s*=(?!=)\s*(\S.*)")
-_LONE_EQUALS = re.compile(r"""(?<![=!<>])=(?!=)(?=(?:[^"']|"[^"]*"|'[^']*')*$)""")
+Assignments = tuple[tuple[str, Expression], ...]
+"""One line each: the variable, and what it is set to."""
 
 
-@dataclass(frozen=True, slots=True)
-class Assignment:
-    """One line: the variable, and what it is set to."""
-
-    name: str
-    value: Expression
-
-
-def read_assignments(node: Node) -> tuple[Assignment, ...] | None:
-    """The lines of a script task, `pass` and empty ones left out; None if it is anything else than assignments."""
-    language = LANGUAGES.get(node.attributes.get("scriptFormat", "").lower())
-    if language is None:
-        return None
-    lines = [line.strip() for line in node.attributes.get("bpmn:script", "").splitlines()]
-    matches = [_LINE.fullmatch(line) for line in lines if line and line != "pass"]
-    found = [match for match in matches if match is not None]
-    if len(found) < len(matches):
-        return None
-    if language == "python" and any(_LONE_EQUALS.search(match[2]) for match in found):  # a = b = 1: there an assignment, in FEEL a comparison
-        return None
-    return tuple(Assignment(match[1], read(match[2], node, language=language)) for match in found)
+def read_assignments(node: Node) -> Assignments | None:
+    """The lines of a script task; None if it is anything else than assignments. Raises ModelFault for one that cannot be read."""
+    text = node.attributes.get("bpmn:script", "")
+    try:
+        return expressions.parse_assignments(text, node.attributes.get("scriptFormat", ""))
+    except expressions.ExpressionError as error:
+        raise ModelFault(str(error), element=node.id, expression=text, reads={}, limit=None) from error
 
 
 class Assign(Element):
     """Sets its variables one after the other; each line sees those before it."""
 
-    def __init__(self, scheme: Scheme, node: Node, assignments: tuple[Assignment, ...]) -> None:
+    def __init__(self, scheme: Scheme, node: Node, assignments: Assignments) -> None:
         super().__init__(scheme, node)
         self.assignments = assignments
 
     def _run_hook(self, my_task: Token) -> bool:
         """Work out and write."""
-        for assignment in self.assignments:
-            value = expressions.to_json(evaluate(assignment.value, my_task).value)
-            my_task.write({assignment.name: value})
+        for name, expression in self.assignments:
+            my_task.write({name: expressions.to_json(evaluate(expression, my_task).value)})
         return True

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -16,6 +15,7 @@ from engine.execution._json import copied
 from engine.execution._scopes import OFFICE, Scope
 from engine.execution._tokens import Inner
 from engine.expressions import Expression
+from engine.reading import read_handover
 
 if TYPE_CHECKING:
     from engine.execution._repetition import Repetition
@@ -77,18 +77,12 @@ class Passing:
     target: str
 
 
-_PASSING = re.compile(r"camunda:(?:in|out) (?:(variables=all)|source=(\S+) target=(\S+)|sourceExpression=(.+) target=(\S+))")
-
-
 def read_mapping(text: str, node: Node) -> Passing | None:
     """The mapping that an extension of a call activity is (as `engine.reading` writes it); None if we do not execute it."""
-    match = _PASSING.fullmatch(text)
-    if match is None:
+    found = read_handover(text)
+    if found is None:
         return None
-    everything, source, target, expression, expression_target = match.groups()
-    if everything:
-        return Passing(None, "")
-    return Passing(read(source or expression, node), target or expression_target)
+    return Passing(None if found.source is None else read(found.source, node), found.target)
 
 
 class Call(Embedded):

@@ -21,10 +21,6 @@ if TYPE_CHECKING:
     from engine.execution._specs import Scheme
     from engine.execution._tokens import Token
 
-LITERAL = ("P", "-P", "R", "0", "1", "2", "3", "4", "5", "6", "7", "8", "9")
-"""What a timer's text begins with when it is no expression."""
-
-
 class Clock:
     """The timer of one event.
 
@@ -35,7 +31,7 @@ class Clock:
     def __init__(self, node: Node, timer: Timer) -> None:
         self.timer = timer
         text = timer.text.strip()
-        self.text: str | Expression = text if text.startswith(LITERAL) and not text.startswith("R(") else read(text, node)
+        self.text: str | Expression = text if expressions.states_time(text) else read(text, node)
 
     def arm(self, token: Token) -> None:
         """Work out when the event is due."""

@@ -6,7 +6,8 @@ and nothing an expression can say has an effect.
 
 from __future__ import annotations
 
-from engine.expressions.durations import Cycle, Duration, parse_cycle, parse_date, parse_duration, parse_instant, shift
+from engine.expressions.assignments import parse_assignments
+from engine.expressions.durations import Cycle, Duration, parse_cycle, parse_date, parse_duration, parse_instant, shift, states_time
 from engine.expressions.expression import DEFAULT_BUDGET, MAX_LENGTH, Evaluation, Expression, evaluate, evaluate_condition, parse
 from engine.expressions.faults import EvaluationError, ExpressionError
 from engine.expressions.functions import BUILT_IN, Function
@@ -29,10 +30,12 @@ __all__ = [
     "evaluate_condition",
     "is_true",
     "parse",
+    "parse_assignments",
     "parse_cycle",
     "parse_date",
     "parse_duration",
     "parse_instant",
     "shift",
+    "states_time",
     "to_json",
 ]

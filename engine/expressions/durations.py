@@ -21,6 +21,8 @@ _INSTANT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(:[0-9]{2}(\
 _ZONED = re.compile(r"(Z|[+-][0-9]{2}:[0-9]{2})\s*$")
 _CYCLE = re.compile(r"R([0-9]{0,6})/(?:([^/]+)/)?([^/]+)")
 
+_STATED = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}|-?P(?=[0-9T])|R[0-9]*/")
+
 
 @dataclass(frozen=True, slots=True)
 class Duration:
@@ -148,3 +150,8 @@ def _add_months(moment: date, months: int) -> date:
     if not 1 <= year <= 9999:
         raise OverflowError("beyond the years 1 to 9999")
     return moment.replace(year=year, month=month + 1, day=min(moment.day, calendar.monthrange(year, month + 1)[1]))
+
+
+def states_time(text: str) -> bool:
+    """Whether the text itself is meant as a date, a duration or a cycle (which may still be misspelt), rather than as an expression for one."""
+    return _STATED.match(text) is not None

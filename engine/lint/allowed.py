@@ -10,20 +10,38 @@ from collections.abc import Mapping
 PLAIN = ""
 """An event without a definition."""
 
-ELEMENTS = frozenset({"userTask", "exclusiveGateway", "parallelGateway", "callActivity"})
+ELEMENTS = frozenset(
+    {
+        "userTask",
+        "scriptTask",
+        "exclusiveGateway",
+        "parallelGateway",
+        "inclusiveGateway",
+        "eventBasedGateway",
+        "callActivity",
+        "subProcess",
+    }
+)
 """Kinds of activities and gateways that run."""
 
 EVENTS: Mapping[str, frozenset[str]] = {
     "startEvent": frozenset({PLAIN, "timer"}),
-    "endEvent": frozenset({PLAIN}),
-    "intermediateThrowEvent": frozenset({PLAIN}),
-    "intermediateCatchEvent": frozenset(),
-    "boundaryEvent": frozenset(),
+    "endEvent": frozenset({PLAIN, "terminate", "error", "escalation"}),
+    "intermediateThrowEvent": frozenset({PLAIN, "escalation"}),
+    "intermediateCatchEvent": frozenset({"timer"}),
+    "boundaryEvent": frozenset({"timer", "error", "escalation"}),
 }
 """Kind of event → the definitions it may bear."""
 
-REPEATED = frozenset({"userTask"})
-"""Kinds that may be repeated by a parallel multi-instance over a collection."""
+BEARING: Mapping[str, frozenset[str]] = {
+    "timer": frozenset({"userTask", "callActivity", "subProcess"}),
+    "error": frozenset({"callActivity", "subProcess"}),
+    "escalation": frozenset({"callActivity", "subProcess"}),
+}
+"""Kind of boundary event → activities on which it can ever happen."""
+
+REPEATED = frozenset({"userTask", "callActivity", "subProcess"})
+"""Kinds that may be a multi-instance, parallel or sequential, over a collection or a number."""
 
 ATTRIBUTES: Mapping[str, frozenset[str] | None] = {
     "implementation": frozenset({"##unspecified", "##WebService"}),
@@ -35,6 +53,10 @@ ATTRIBUTES: Mapping[str, frozenset[str] | None] = {
     "completionQuantity": None,
     "isForCompensation": None,
     "parallelMultiple": frozenset({"false"}),
+    "instantiate": frozenset({"false", "0"}),
+    "eventGatewayType": frozenset({"Exclusive"}),
+    "triggeredByEvent": None,
+    "scriptFormat": None,
     "loop:behavior": frozenset({"All"}),
 }
 """BPMN attribute that changes nothing, or that has a rule of its own → its values that are accepted; None = any."""

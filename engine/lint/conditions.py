@@ -8,10 +8,11 @@ from dataclasses import dataclass, fields, is_dataclass
 from itertools import islice, pairwise, product
 from typing import Any
 
-from engine.expressions import Expression
+from engine.expressions import Expression, ExpressionError, parse_assignments, states_time
 from engine.lint import allowed
 from engine.lint.context import Context
 from engine.model import Field, Flow, Form, Node, Process
+from engine.reading import handovers
 
 TRIED_LIMIT = 2_000
 """Most combinations of values tried for one gateway."""
@@ -58,7 +59,16 @@ def task_texts(node: Node) -> Iterator[tuple[str, str]]:
     if node.due_date and not _LITERAL_DUE.match(node.due_date.strip()):
         yield "dueDate", node.due_date
     if node.loop is not None:
-        yield from ((name, text) for name, text in (("collection", node.loop.collection), ("loopCardinality", node.loop.cardinality)) if text)
+        loop = node.loop
+        told = (("collection", loop.collection), ("loopCardinality", loop.cardinality), ("completionCondition", loop.completion_condition))
+        yield from ((name, text) for name, text in told if text)
+    if node.kind == "callActivity":
+        yield from ((mapping.direction, mapping.source) for mapping in handovers(node.extensions) if mapping.source is not None)
+
+
+def _timer_texts(node: Node) -> Iterator[str]:
+    """Expressions that give a timer its time."""
+    yield from (event.timer.text for event in node.events if event.timer is not None and event.timer.text and not states_time(event.timer.text))
 
 
 def expressions(context: Context) -> Iterator[tuple[Flow | Node, Expression]]:
@@ -68,10 +78,20 @@ def expressions(context: Context) -> Iterator[tuple[Flow | Node, Expression]]:
         if read is not None:
             yield flow, read
     for node in context.process.nodes.values():
-        for _, text in task_texts(node):
+        for text in (*(text for _, text in task_texts(node)), *_timer_texts(node)):
             found = context.expression(text)
             if isinstance(found, Expression):
                 yield node, found
+        yield from ((node, value) for _, value in _assigned(node))
+
+
+def _assigned(node: Node) -> tuple[tuple[str, Expression], ...]:
+    if node.kind != "scriptTask":
+        return ()
+    try:
+        return parse_assignments(node.attributes.get("bpmn:script", ""), node.attributes.get("scriptFormat", "")) or ()
+    except ExpressionError:
+        return ()  # `script_task` says so
 
 
 # ---------------------------------------------------------------- values worth trying

@@ -9,9 +9,10 @@ from functools import cached_property
 from engine.errors import Finding
 from engine.expressions import Expression, ExpressionError, parse
 from engine.lint.graph import Graph, members, scopes
+from engine.lint.inclusive import Blocks, match
 from engine.lint.nets import Net, build
 from engine.lint.severities import RULES
-from engine.lint.writes import written_by
+from engine.lint.writes import Writes
 from engine.model import Diagram, Flow, Form, Lane, Node, Process
 from engine.reading import sentences
 
@@ -43,11 +44,26 @@ class Context:
         Scopes without exactly one start event are left out, since other rules refuse them; so are those with a gateway whose game is not known.
         """
         starts = {scope: [n for n in members(self.process, scope) if n.kind == "startEvent"] for scope in scopes(self.process)}
-        found = {scope: build(self.process, self.graph, nodes[0], keeps=self._writes) for scope, nodes in starts.items() if len(nodes) == 1}
+        single = {scope: nodes[0] for scope, nodes in starts.items() if len(nodes) == 1}
+        found = {scope: build(self.process, self.graph, start, keeps=self._writes, blocks=self.blocks) for scope, start in single.items()}
         return {scope: net for scope, net in found.items() if net is not None}
 
+    @cached_property
+    def blocks(self) -> Blocks:
+        """How the inclusive gateways of the process belong together."""
+        return match(self.process, self.graph)
+
+    @cached_property
+    def writes(self) -> Writes:
+        """What the nodes of the set write."""
+        return Writes(self.processes)
+
+    def written_by(self, node: Node) -> frozenset[str]:
+        """The variables that a node of the process writes."""
+        return self.writes.of(node, self.process)
+
     def _writes(self, node: Node) -> bool:
-        return bool(written_by(node, self.processes))
+        return bool(self.written_by(node))
 
     def expression(self, text: str, language: str | None = None) -> Expression | ExpressionError:
         """`text` as an expression, or why it is none; read once however many rules ask."""

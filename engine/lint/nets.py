@@ -11,6 +11,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from engine.lint.graph import Graph
+from engine.lint.inclusive import KIND as INCLUSIVE, Blocks
 from engine.model import Flow, Node, Process
 
 PLACES_LIMIT = 600
@@ -19,7 +20,8 @@ MARKINGS_LIMIT = 20_000
 """Most distributions of tokens that are looked at."""
 
 _ALTERNATIVES = frozenset({"exclusiveGateway", "eventBasedGateway"})
-_UNKNOWN = frozenset({"inclusiveGateway", "complexGateway"})
+_UNKNOWN = frozenset({"complexGateway"})
+_ENDING = frozenset({"terminate", "error"})
 _BEGINNINGS = frozenset({"startEvent", "boundaryEvent"})
 
 
@@ -50,12 +52,13 @@ class Net:
     """Per place, a bit set of the places that can hold a token at the same time; its own bit when it can hold two."""
 
 
-def build(process: Process, graph: Graph, start: Node, *, keeps: Callable[[Node], bool]) -> Net | None:
+def build(process: Process, graph: Graph, start: Node, *, keeps: Callable[[Node], bool], blocks: Blocks | None = None) -> Net | None:
     """The net of the scope that `start` begins. `keeps`: nodes whose place is wanted even where the flow is plain.
 
+    `blocks`: the inclusive gateways of the process; a block is played with all its branches taken, which is where most can go wrong.
     None when the scope holds a gateway whose game is not known here; not `whole` when there are more than `PLACES_LIMIT` places.
     """
-    builder = _Builder(process, graph, keeps)
+    builder = _Builder(process, graph, keeps, blocks=blocks or Blocks({}, frozenset()))
     if not builder.run(start):
         return None
     if builder.net.whole:
@@ -64,11 +67,12 @@ def build(process: Process, graph: Graph, start: Node, *, keeps: Callable[[Node]
 
 
 class _Builder:
-    def __init__(self, process: Process, graph: Graph, keeps: Callable[[Node], bool]) -> None:
+    def __init__(self, process: Process, graph: Graph, keeps: Callable[[Node], bool], *, blocks: Blocks) -> None:
         self.net = Net()
         self._process = process
         self._graph = graph
         self._keeps = keeps
+        self._blocks = blocks
         self._numbers: dict[tuple[str, str], int] = {}
         self._waiting: deque[Node] = deque()
         self._met: set[str] = set()
@@ -77,7 +81,7 @@ class _Builder:
         self._rest(start, None)
         while self._waiting:
             node = self._waiting.popleft()
-            if node.kind in _UNKNOWN:
+            if node.kind in _UNKNOWN or node.id in self._blocks.alone:
                 return False
             if len(self.net.at) > PLACES_LIMIT:
                 self.net.whole = False
@@ -90,7 +94,14 @@ class _Builder:
         if node.id not in self._met:
             self._met.add(node.id)
             self._waiting.append(node)
-        return self._place("flow", flow, node.id, ()) if flow and self._is_join(node) else self._place("node", node.id, node.id, (node.id,))
+        if flow and self._is_join(node):
+            return self._place("flow", self._way_in(node, flow), node.id, ())
+        return self._place("node", node.id, node.id, (node.id,))
+
+    def _way_in(self, join: Node, flow: str) -> str:
+        """What a token on `flow` is counted under: the flow, or its branch of the inclusive block that `join` closes."""
+        branch = self._blocks.branches.get(join.id, {}).get(flow)
+        return flow if branch is None else f"{join.id} {branch}"
 
     def _place(self, kind: str, identifier: str, at: str, holds: tuple[str, ...]) -> int:
         key = (kind, identifier)
@@ -102,21 +113,33 @@ class _Builder:
 
     def _steps(self, node: Node) -> Iterator[Transition]:
         takes = self._inputs(node)
-        if any(event.kind == "terminate" for event in node.events):
+        if node.kind == "endEvent" and any(event.kind in _ENDING for event in node.events):
             yield Transition(node.id, takes, (), clears=True)
         elif node.kind in _ALTERNATIVES and node.outgoing:
             for flow in self._flows(node):
                 yield Transition(node.id, takes, self._arrive(flow))
         else:
-            normal = self._leave(node)
-            yield Transition(node.id, takes, normal)
-            for boundary in self._graph.boundaries.get(node.id, ()):
-                event = self._process.nodes[boundary]
-                yield Transition(boundary, takes, self._leave(event) if event.interrupting else (*normal, *self._leave(event)))
+            yield from self._activity(node, takes)
+
+    def _activity(self, node: Node, takes: tuple[int, ...]) -> Iterator[Transition]:
+        """Done, or interrupted. An event that does not interrupt is a token beside the activity, which goes its own way or none at all."""
+        events = [self._process.nodes[boundary] for boundary in self._graph.boundaries.get(node.id, ())]
+        beside = {event.id: self._place("armed", event.id, event.id, ()) for event in events if not event.interrupting}
+        if beside:
+            body = self._place("body", node.id, node.id, (node.id,))
+            yield Transition(node.id, takes, (body, *beside.values()))
+            takes = (body,)
+        yield Transition(node.id, takes, self._leave(node))
+        for event in events:
+            if event.interrupting:
+                yield Transition(event.id, takes, self._leave(event))
+            else:
+                yield Transition(event.id, (beside[event.id],), self._leave(event))
+                yield Transition(event.id, (beside[event.id],), ())
 
     def _inputs(self, node: Node) -> tuple[int, ...]:
         flows = node.incoming if self._is_join(node) else ("",)
-        return tuple(self._rest(node, flow) for flow in flows)
+        return tuple(dict.fromkeys(self._rest(node, flow) for flow in flows))
 
     def _leave(self, node: Node) -> tuple[int, ...]:
         return tuple(place for flow in self._flows(node) for place in self._arrive(flow))
@@ -145,7 +168,7 @@ class _Builder:
         return (place,)
 
     def _is_join(self, node: Node) -> bool:
-        return node.kind == "parallelGateway" and len(node.incoming) > 1
+        return node.kind in ("parallelGateway", INCLUSIVE) and len(node.incoming) > 1
 
     def _is_plain(self, node: Node) -> bool:
         """Whether a token only passes. Not so where tokens appear by themselves: else a round through such a node would be walked for ever."""

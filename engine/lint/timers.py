@@ -3,27 +3,43 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from typing import Any
 
-from engine.expressions import ExpressionError, parse_cycle, parse_duration, parse_instant
+from engine.expressions import (
+    Duration,
+    EvaluationError,
+    Expression,
+    ExpressionError,
+    evaluate,
+    parse_cycle,
+    parse_duration,
+    parse_instant,
+    states_time,
+)
 from engine.lint.context import Context
 from engine.model import Node, Timer
 
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
-_CYCLE = re.compile(r"R\d*/")
-_PERIOD = re.compile(r"-?P(?=[\dT])")
 _ZONE = re.compile(r"(Z|[+-]\d\d:?\d\d)$")
+_READ: Mapping[str, Callable[[str], object]] = {"date": parse_instant, "duration": parse_duration, "cycle": parse_cycle}
+_TYPES: Mapping[str, tuple[type, ...]] = {"date": (datetime,), "duration": (Duration,), "cycle": ()}
+_SOME_DAY = datetime(2026, 1, 5, tzinfo=UTC)
 
 
-def problem(timer: Timer | None, context: Context) -> str | None:
-    """What is wrong with the text: ``empty``, ``zone`` (an hour without one), ``text``; None when it can be read."""
+def problem(node: Node, timer: Timer | None, context: Context) -> str | None:
+    """What is wrong with the text: ``empty``, ``zone`` (an hour without one), ``cycle`` (where nothing repeats), ``text``; None when nothing is."""
     if timer is None or not timer.text:
         return "empty"
-    text = timer.text
-    if _DATE.match(text) and not _ZONE.search(text):
-        return "zone"
-    if _DATE.match(text) or _CYCLE.match(text) or _PERIOD.match(text):
-        return None if _reads(text) else "text"
-    return "text" if isinstance(context.expression(text), ExpressionError) else None
+    if timer.kind == "cycle" and (node.kind == "intermediateCatchEvent" or (node.kind == "boundaryEvent" and node.interrupting)):
+        return "cycle"
+    if states_time(timer.text):
+        return _wrong(timer.kind, timer.text)
+    read = context.expression(timer.text)
+    if isinstance(read, ExpressionError):
+        return "text"
+    return None if read.names else _constant(read, timer.kind)
 
 
 def has_start(timer: Timer) -> bool:
@@ -36,13 +52,23 @@ def has_start(timer: Timer) -> bool:
 
 def is_plain_start(node: Node, timer: Timer | None) -> bool:
     """Whether this is a start event's readable cycle or duration without a first instant, of which `timer_start` speaks."""
-    return node.kind == "startEvent" and timer is not None and _reads(timer.text) and not has_start(timer)
+    return node.kind == "startEvent" and timer is not None and _wrong(timer.kind, timer.text) is None and not has_start(timer)
 
 
-def _reads(text: str) -> bool:
-    read = parse_instant if _DATE.match(text) else parse_cycle if _CYCLE.match(text) else parse_duration
+def _constant(expression: Expression, kind: str) -> str | None:
+    """What is wrong with what an expression without variables gives."""
     try:
-        read(text)
+        value: Any = evaluate(expression, {}, now=_SOME_DAY).value
+    except EvaluationError:
+        return "text"
+    return _wrong(kind, value) if isinstance(value, str) else None if isinstance(value, _TYPES[kind]) else "text"
+
+
+def _wrong(kind: str, text: str) -> str | None:
+    if kind == "date" and _DATE.match(text) and not _ZONE.search(text):
+        return "zone"
+    try:
+        _READ[kind](text)
     except ExpressionError:
-        return False
-    return True
+        return "text"
+    return None

@@ -18,3 +18,5 @@ def check(context: Context) -> Iterator[Finding]:
         host = nodes.get(node.attached_to or "")
         if host is None or host.scope != node.scope or host.kind not in allowed.ACTIVITIES:
             yield context.finding("boundary-not-attached", node, host=node.attached_to or "?")
+        elif node.incoming:
+            yield context.finding("boundary-not-attached", node, case="incoming", flow=node.incoming[0])

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from engine.errors import Finding
 from engine.lint.context import Context
 from engine.lint.nets import Net, bits, merges
-from engine.lint.writes import written_by
 
 
 def check(context: Context) -> Iterator[Finding]:
@@ -15,7 +14,7 @@ def check(context: Context) -> Iterator[Finding]:
     for net in context.nets.values():
         for first, second in _pairs(net) if net.whole else ():
             one, other = context.process.nodes[first], context.process.nodes[second]
-            for name in sorted(written_by(one, context.processes) & written_by(other, context.processes)):
+            for name in sorted(context.written_by(one) & context.written_by(other)):
                 yield context.finding("parallel-write-conflict", other, first=one.name or one.id, name=name)
 
 

@@ -15,6 +15,6 @@ def check(context: Context) -> Iterator[Finding]:
         for event in node.events:
             if event.kind != "timer" or is_plain_start(node, event.timer):
                 continue
-            case = problem(event.timer, context)
+            case = problem(node, event.timer, context)
             if case is not None:
                 yield context.finding("timer-format", node, case=case, text=event.timer.text if event.timer else "")

@@ -7,12 +7,18 @@ from collections.abc import Iterator
 from engine.errors import Finding
 from engine.lint import allowed
 from engine.lint.context import Context
+from engine.model import Node
 
-_RULES_OF_THEIR_OWN = {"task", "scriptTask"}
+_RULES_OF_THEIR_OWN = {"task"}
 
 
 def check(context: Context) -> Iterator[Finding]:
     """One finding for each node of a kind that is not executed."""
     for node in context.process.nodes.values():
-        if node.kind not in allowed.ELEMENTS and node.kind not in allowed.EVENTS and node.kind not in _RULES_OF_THEIR_OWN:
-            yield context.finding("unsupported-element", node, kind=node.kind, supported=", ".join(sorted(allowed.ELEMENTS)))
+        kind = _kind(node)
+        if kind not in allowed.ELEMENTS and kind not in allowed.EVENTS and kind not in _RULES_OF_THEIR_OWN:
+            yield context.finding("unsupported-element", node, kind=kind, supported=", ".join(sorted(allowed.ELEMENTS)))
+
+
+def _kind(node: Node) -> str:
+    return "event subProcess" if node.attributes.get("triggeredByEvent", "false") in ("true", "1") else node.kind

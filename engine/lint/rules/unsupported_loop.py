@@ -1,4 +1,4 @@
-"""Repetition runs as a parallel multi-instance over a collection; other markers are refused."""
+"""Repetition runs as a multi-instance over a collection or a number, parallel or sequential; other markers are refused."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ def check(context: Context) -> Iterator[Finding]:
     for node in context.process.nodes.values():
         case = _unsupported(node)
         if case:
-            yield context.finding("unsupported-loop", node, case=case, kind=node.kind)
+            yield context.finding("unsupported-loop", node, case=case, kind=node.kind, supported=", ".join(sorted(allowed.REPEATED)))
 
 
 def _unsupported(node: Node) -> str | None:
@@ -25,8 +25,4 @@ def _unsupported(node: Node) -> str | None:
         return None
     if node.kind not in allowed.REPEATED:
         return "kind"
-    if node.loop.sequential:
-        return "sequential"
-    if node.loop.completion_condition is not None:
-        return "completion"
-    return "cardinality" if node.loop.cardinality is not None else None
+    return "both" if node.loop.collection and node.loop.cardinality else None

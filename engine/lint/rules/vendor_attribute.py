@@ -8,6 +8,7 @@ from engine.errors import Finding
 from engine.lint import allowed
 from engine.lint.context import Context, Element
 from engine.model import Node
+from engine.reading import read_handover
 
 _NAMES = {
     "form_key": "camunda:formKey",
@@ -34,8 +35,12 @@ def check(context: Context) -> Iterator[Finding]:
 def _findings(context: Context, element: Element, names: Iterable[str]) -> Iterator[Finding]:
     for name in names:
         plain = name.removeprefix("loop:")
-        if plain.startswith(allowed.ENGINES) and name not in allowed.EXTENSIONS:
+        if plain.startswith(allowed.ENGINES) and name not in allowed.EXTENSIONS and not _is_handover(element, name):
             yield context.finding("vendor-attribute", element, name=plain)
+
+
+def _is_handover(element: Element, name: str) -> bool:
+    return isinstance(element, Node) and element.kind == "callActivity" and read_handover(name) is not None
 
 
 def _misplaced(node: Node) -> Iterator[str]:

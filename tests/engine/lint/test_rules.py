@@ -26,11 +26,6 @@ NO_DIAGRAM = {"unsupported-file", "too-tangled"}
 """Rules broken by a file that is no diagram, or by one too large to keep; tested in `test_files`."""
 NAMED_OTHERWISE = {"no-process": "", "flow-without-id": "flow_1"}
 """Rules that name no element, or one without an id of its own."""
-BESIDE = {
-    "boundary-not-attached": {"unsupported-event"},
-    "flow-crosses-scope": {"unsupported-element"},
-}
-"""Rule → rules that the same diagrams break as well, boundary events and sub-processes not being allowed yet."""
 
 
 def checked(diagram: Path) -> Checked:
@@ -73,7 +68,7 @@ def test_a_fault_is_told_once_and_not_by_the_rules_beside(diagram: Path) -> None
 
     errors = {finding.rule for finding in of(diagram, checked(diagram)) if finding.severity == "error"}
 
-    assert errors - {rule} <= BESIDE.get(rule, set())
+    assert errors <= {rule}
 
 
 @pytest.mark.parametrize("rule", sorted(RULES))
