@@ -124,10 +124,11 @@ def verify(events: Sequence[Event]) -> tuple[Break, ...]:
 
 
 def _breaks(events: Sequence[Event]) -> Iterable[Break]:
-    previous = GENESIS
-    for number, event in enumerate(events, 1):
+    number, previous = 1, GENESIS
+    for event in events:
         if event.seq != number:
             yield Break(event.seq, "seq")
+        number = event.seq + 1
         if event.previous != previous:
             yield Break(event.seq, "previous")
         if event.payload is not None and digest((event.salt or b"") + canonical(event.payload)) != event.payload_digest:

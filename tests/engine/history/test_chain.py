@@ -106,6 +106,12 @@ def test_a_missing_event_is_noticed_where_the_next_one_stands(chain: list[Event]
     assert {found.what for found in history.verify(chain)} == {"seq", "previous"}
 
 
+def test_after_a_missing_event_the_rest_is_judged_by_what_is_there(chain: list[Event]) -> None:
+    del chain[0]
+
+    assert history.verify(chain) == (Break(2, "seq"), Break(2, "previous"))
+
+
 def test_events_that_changed_places_are_noticed(chain: list[Event]) -> None:
     chain[1], chain[2] = chain[2], chain[1]
 
