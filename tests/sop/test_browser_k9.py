@@ -4,10 +4,19 @@ from __future__ import annotations
 
 from tests.scenario import Stage
 from tests.sop.acts import FILED, NUMBER, SENT, SIGNED, answered_by_kabid
+from tests.sop.auditing import finds_what_was_done, names_every_changed_byte
 from tests.sop.procedure import keeps_to_the_sop
 from tests.sop.reviews import REASONS, returned_twice
 
 ROUND = ["draf_balasan", "paraf_kabid"]
+PARAF, NUMBERED, SIGNED_LETTER = "Surat diparaf?", "Sudah bernomor?", "Surat ditandatangani?"
+TO_KABID = ("Paraf Kabid diperlukan?", "Ya")
+TURNS = [
+    ("Ada pengaduan?", "Ada"), ("Pemilahan diterima?", "Ya"), ("Bidang informasi, rekomendasi teknik, evaluasi layanan?", "Ya"),
+    ("Perlu peninjauan lapangan?", "Tidak perlu"), TO_KABID, (PARAF, "Dikembalikan"), TO_KABID, (PARAF, "Dikembalikan"), TO_KABID, (PARAF, "Ya"),
+    (NUMBERED, "Belum"), ("Nomor ditetapkan?", "Ya"), (SIGNED_LETTER, "Dikembalikan"), TO_KABID, (PARAF, "Ya"), (NUMBERED, "Sudah"),
+    (SIGNED_LETTER, "Ya"),
+]  # fmt: skip
 
 
 def test_k9_the_draft_goes_round_until_it_is_right_and_keeps_its_number(office: Stage) -> None:
@@ -45,3 +54,5 @@ def test_k9_the_draft_goes_round_until_it_is_right_and_keeps_its_number(office: 
     ]  # fmt: skip
     assert office.visits(ticket)[5:] == [*ROUND * 3, "beri_nomor", "tanda_tangan", *ROUND, "tanda_tangan", "distribusi", "arsip"]
     keeps_to_the_sop(office, ticket)
+    finds_what_was_done(office, ticket, TURNS)
+    names_every_changed_byte(office, ticket)
