@@ -11,10 +11,10 @@ from pathlib import Path
 from types import ModuleType
 from typing import IO, Any, TypeVar
 
-from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url, pool
+from sqlalchemy import Connection, Engine, create_engine, event, func, inspect, make_url, pool, select
 from sqlalchemy.exc import DBAPIError
 
-from engine.errors import EngineError
+from engine.errors import Conflict, EngineError
 from engine.persistence.tables import metadata
 
 try:
@@ -26,8 +26,13 @@ SAFE_SQLITE = (3, 51, 3)
 """First release without the WAL-reset corruption bug; the fix was also carried back to the lines in `_ALSO_SAFE`."""
 _ALSO_SAFE = frozenset({(3, 50, 7), (3, 44, 6)})
 _RETRIES = 5
-_LOST_RACE = frozenset({"40001", "40P01"})
-"""PostgreSQL's serialization_failure and deadlock_detected: the transaction is undone and may be tried again."""
+_LOST_RACE = frozenset({"40001", "40P01", "23505"})
+"""PostgreSQL's serialization_failure, deadlock_detected and unique_violation: the transaction is undone and may be tried again.
+
+A unique violation is a lost race when another transaction stored the row after this one had looked for it: tried again, it is found.
+"""
+_CREATING = 0x616C7572
+"""Key of the advisory lock under which a PostgreSQL database gets its tables."""
 
 T = TypeVar("T")
 
@@ -50,25 +55,28 @@ class Store:
         Raises StoreError.
         """
         store = _open_sqlite(url) if make_url(url).get_backend_name() == "sqlite" else cls(create_engine(url, isolation_level="READ COMMITTED"), None)
-        with store.engine.connect() as connection:
+        # the first connection turns the file to WAL, which SQLite refuses, without waiting, to two at once
+        with store._exclusively(), store.engine.connect() as connection:
             present = set(inspect(connection).get_table_names())
         if not present:
-            with store._exclusively(), store.engine.begin() as connection:
-                metadata.create_all(connection)
+            store.write(_create_tables)
         elif missing := sorted(set(metadata.tables) - present):
             store.close()
             raise StoreError("the store is of another release", reason="not-current", found=sorted(present), wanted=missing)
         return store
 
     def write(self, work: Callable[[Connection], T]) -> T:
-        """What `work` returns, committed whole; nothing of it stands if it raises. Lost races of PostgreSQL are tried again."""
+        """What `work` returns, committed whole; nothing of it stands if it raises.
+
+        `work` is called again when PostgreSQL let another transaction go first, also when it says so by a Conflict.
+        """
         for attempt in range(_RETRIES):
             try:
                 with self._exclusively(), self.engine.connect() as connection:
                     with connection.execution_options(writes=True).begin():
                         return work(connection)
-            except DBAPIError as error:
-                if getattr(error.orig, "sqlstate", None) not in _LOST_RACE or attempt == _RETRIES - 1:
+            except (DBAPIError, Conflict) as error:
+                if not _lost_race(error) or attempt == _RETRIES - 1:
                     raise
         raise AssertionError("unreachable")
 
@@ -96,6 +104,25 @@ class Store:
             yield
 
 
+@contextmanager
+def undone_if_raised(connection: Connection) -> Iterator[None]:
+    """Within a transaction: what is written in the block is undone when the block raises, and the transaction goes on."""
+    with connection.begin_nested():
+        yield
+
+
+def _lost_race(error: Exception) -> bool:
+    cause = error if isinstance(error, DBAPIError) else error.__cause__
+    return isinstance(cause, DBAPIError) and getattr(cause.orig, "sqlstate", None) in _LOST_RACE
+
+
+def _create_tables(connection: Connection) -> None:
+    """Every table that is not there; whoever comes second finds them."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(select(func.pg_advisory_xact_lock(_CREATING)))
+    metadata.create_all(connection)
+
+
 class _WriterLock:
     """One writer at a time, over threads and processes, in order of asking.
 
@@ -108,7 +135,11 @@ class _WriterLock:
 
     def __enter__(self) -> None:
         self._thread.acquire()
-        _lock_file(self._file)
+        try:
+            _lock_file(self._file)
+        except BaseException:  # a signal, or Windows' patience at its end: nobody else may wait for this thread for ever
+            self._thread.release()
+            raise
 
     def __exit__(self, *_: object) -> None:
         _unlock_file(self._file)
