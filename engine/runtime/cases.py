@@ -13,6 +13,7 @@ from engine import execution, forms, history, tasks
 from engine.errors import Conflict, FieldError, Invalid, ModelFault, NotFound
 from engine.model import Cancel, Case, Completed, DueTimers, Instance, Start, Step, Task
 from engine.persistence import cases
+from engine.persistence.store import undone_if_raised
 from engine.runtime import attachments, record
 from engine.runtime.record import Act
 from engine.runtime.shell import Command, Loaded, Shell
@@ -39,7 +40,7 @@ def start(
 
     Raises NotFound, NotAllowed, Invalid (fields of the first task's form), Conflict (``exists``).
     """
-    request = f"start:{key}"
+    request = history.digest(f"start:{by}:{key}".encode())
     kept = shell.keep_office()
 
     def work(command: Command) -> Completed:
@@ -62,13 +63,24 @@ def cancel(shell: Shell, case_id: str, *, reason: str, by: str) -> Case:
         case, loaded, variables, first_timer = locked(command, case_id)
         tasks.require_right(command.actor, "operasi")
         require_alive(case)
-        step = execution.advance(loaded.compiled, case.state, variables, Cancel(), command.at)
         act = Act("CaseCancelled", {}, {"reason": reason.strip()})
+        cases.close_incidents(command.connection, case_id, command.at)
+        if not case.state:
+            return view(_end_unbegun(command, case, act), loaded)
+        step = execution.advance(loaded.compiled, case.state, variables, Cancel(), command.at)
         ended, _ = record.settle(command, case, loaded, step, act, had_timers=first_timer is not None)
         record.close_others(command, case_id, step.trace, done=None)
         return view(ended, loaded)
 
-    return shell.command(by, work)
+    return shell.command(by, work, case=case_id)
+
+
+def _end_unbegun(command: Command, case: Instance, act: Act) -> Instance:
+    """End a case whose very first step failed: it has no token to withdraw."""
+    noted = record.append(command, case, act, facts={"definition": case.definition_id, "status": "cancelled"}, payload={})
+    ended = replace(noted, status="cancelled", ended=command.at)
+    cases.advance_case(command.connection, ended)
+    return ended
 
 
 def retry(shell: Shell, case_id: str, *, by: str) -> Completed:
@@ -93,14 +105,26 @@ def retry(shell: Shell, case_id: str, *, by: str) -> Completed:
 def with_incident(shell: Shell, by: str, work: Callable[[Command], Completed], *, case_id: str) -> Completed:
     """What `work` returns; when the model fails instead, the case stays as it was, plus an incident."""
     try:
-        return shell.command(by, work)
-    except ModelFault as fault:
-        return record_fault(shell, by, case_id, fault)
+        return shell.command(by, work, case=case_id)
+    except ModelFault:
+        return shell.command(by, or_incident(work, case_id=case_id), case=case_id)
 
 
-def record_fault(shell: Shell, by: str, case_id: str, fault: ModelFault) -> Completed:
-    """The incident that a fault of the model leaves, in a transaction of its own: the command it stopped was undone whole."""
-    return shell.command(by, lambda command: _fault(command, case_id, fault))
+def or_incident(work: Callable[[Command], Completed], *, case_id: str) -> Callable[[Command], Completed]:
+    """`work` once more after it has failed, in a transaction that keeps the incident if it fails again.
+
+    Once more, because others may have moved the case meanwhile: a fault is recorded on the case that has it. Not at once like this,
+    because a savepoint costs every command what only faults need.
+    """
+
+    def again(command: Command) -> Completed:
+        try:
+            with undone_if_raised(command.connection):
+                return work(command)
+        except ModelFault as fault:
+            return _fault(command, case_id, fault)
+
+    return again
 
 
 class TimersDueFirst(Exception):
@@ -110,11 +134,11 @@ class TimersDueFirst(Exception):
 def with_timers_first(shell: Shell, by: str, work: Callable[[Command], T], *, case_id: str) -> T:
     """What `work` returns, after every timer of the case that is due has fired. Raises Conflict (``incident``) when one of them fails."""
     try:
-        return shell.command(by, work)
+        return shell.command(by, work, case=case_id)
     except TimersDueFirst:
         with_incident(shell, tasks.SYSTEM, lambda command: fire_due(command, case_id), case_id=case_id)
     try:
-        return shell.command(by, work)
+        return shell.command(by, work, case=case_id)
     except TimersDueFirst:
         raise Conflict("a timer of the case is due and fails", reason="incident") from None
 

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from engine import execution, tasks, workdays
 from engine.model import Process
-from engine.persistence import cases, definitions
+from engine.persistence import cases, definitions, turns
 from engine.runtime.cases import begin, fire_due, has_case_of_today, with_incident
 from engine.runtime.shell import Command, Shell
 
@@ -33,7 +33,7 @@ def _start_due(shell: Shell, key: str, due: datetime, now: datetime) -> int:
     kept = shell.keep_office()
 
     def work(command: Command) -> int:
-        if definitions.due_schedules(command.connection, now).get(key) != due:
+        if not turns.take_schedule(command.connection, key, due):
             return 0  # another worker took it
         loaded = shell.latest(command.connection, key)
         process = loaded.definition.process

@@ -16,7 +16,7 @@ from engine.correspondence import Renderer
 from engine.errors import NotFound
 from engine.model import Actor, Definition
 from engine.office import RIGHTS, Office
-from engine.persistence import definitions as stored_definitions, people
+from engine.persistence import definitions as stored_definitions, people, turns
 from engine.persistence.definitions import StoredDefinition
 from engine.persistence.store import Store
 
@@ -72,10 +72,15 @@ class Shell:
     _offices: dict[str, dict[str, Any]] = field(default_factory=dict)
     _today: tuple[date, str] | None = None
 
-    def command(self, by: str, work: Callable[[Command], T], *, on_behalf: str | None = None) -> T:
-        """What `work` returns, done in one transaction at one instant by one actor. Raises NotFound for an unknown or inactive user."""
+    def command(self, by: str, work: Callable[[Command], T], *, case: str | None = None, on_behalf: str | None = None) -> T:
+        """What `work` returns, done in one transaction at one instant by one actor. Raises NotFound for an unknown or inactive user.
+
+        `case`: id of the case it is about. Commands on one case come one after the other, and read clock and tables when it is their turn.
+        """
 
         def within(connection: Connection) -> T:
+            if case is not None:
+                turns.queue_for_case(connection, case)
             at = self.clock.now().astimezone(UTC)
             actor = self.actor(connection, by, at)
             if on_behalf is not None and on_behalf != by:

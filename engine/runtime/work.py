@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from engine import execution, tasks
+from engine import execution, history, tasks
 from engine.errors import ModelFault, NotFound
 from engine.model import Complete, Completed, Instance, Task
 from engine.persistence import cases
@@ -15,7 +15,7 @@ from engine.runtime.cases import (
     ALIVE,
     TimersDueFirst,
     checked_form,
-    record_fault,
+    or_incident,
     remember,
     repeated,
     require_alive,
@@ -74,7 +74,7 @@ def complete(
     When the model itself fails the case stays as it was, with an incident, and the case comes back with that status.
     """
     case_id, _ = split(task_id)
-    request = f"complete:{task_id}"
+    request = history.digest(f"complete:{by}:{task_id}".encode())
 
     def work(command: Command) -> Completed:
         if idempotency_key and (known := cases.remembered(command.connection, idempotency_key)):
@@ -83,8 +83,8 @@ def complete(
 
     try:
         return with_timers_first(shell, by, work, case_id=case_id)
-    except ModelFault as fault:
-        return record_fault(shell, by, case_id, fault)
+    except ModelFault:
+        return with_timers_first(shell, by, or_incident(work, case_id=case_id), case_id=case_id)
 
 
 def split(task_id: str) -> tuple[str, int]:
