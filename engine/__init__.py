@@ -25,6 +25,7 @@ from engine.office import Office, OfficeError, Person, format, load_office
 from engine.persistence.files import Attachment
 from engine.persistence.store import StoreError
 from engine.queries import (
+    MOST_COUNTED,
     AuditPage,
     AuditStep,
     Book,
@@ -55,9 +56,9 @@ from engine.runtime import Clock, Engine, Letter, Proof, Proposal, SystemClock
 __all__ = [
     "Actor", "Attachment", "AuditPage", "AuditStep", "Book", "Case", "CaseLetter", "CaseRow", "Casefile", "Clock", "Completed", "Conflict",
     "Definition", "DeployedDefinition", "Deployment", "Due", "Engine", "EngineError", "Entry", "Event", "Field", "FieldError", "Figures",
-    "Filters", "Finding", "Form", "Head", "House", "Incident", "Instance", "Invalid", "Letter", "Node", "NotAllowed", "NotFound", "Notice",
-    "Office", "OfficeError", "Option", "Part", "Person", "Process", "Proof", "Proposal", "PublicCase", "Refused", "RegisterRow", "Renderer", "Row",
-    "Section", "Showing", "StepMark", "StoreError", "SystemClock", "Tab", "Table", "Task", "TaskPage", "Turn", "TypstRenderer", "Version",
+    "Filters", "Finding", "Form", "Head", "House", "Incident", "Instance", "Invalid", "Letter", "MOST_COUNTED", "Node", "NotAllowed", "NotFound",
+    "Notice", "Office", "OfficeError", "Option", "Part", "Person", "Process", "Proof", "Proposal", "PublicCase", "Refused", "RegisterRow", "Renderer",
+    "Row", "Section", "Showing", "StepMark", "StoreError", "SystemClock", "Tab", "Table", "Task", "TaskPage", "Turn", "TypstRenderer", "Version",
     "Worklist", "WorklistRow", "collect", "describe", "format", "instant", "load_office", "options", "propose", "same_code", "showing", "shown",
     "tracking_code", "validate", "visible",
 ]  # fmt: skip

@@ -16,7 +16,7 @@ from flask import Flask, current_app, has_app_context
 from flask_babel import get_locale
 from markupsafe import Markup, escape
 
-from engine import format
+from engine import MOST_COUNTED, format
 
 Moment = datetime | date | str
 DEFAULT_ZONE = "Asia/Makassar"
@@ -27,7 +27,7 @@ def init_app(app: Flask) -> None:
     """Register every filter of this module under its own name."""
     named = (
         long_date, day_date, short_date, clock, clock_zone, date_time, iso, control_value, minutes_words, remaining_words, listing,
-        file_size, initials, thousands, paragraphs, deferred, hidden_parts, everywhere, said, field_columns, keyboard,
+        file_size, initials, thousands, counted, paragraphs, deferred, hidden_parts, everywhere, said, field_columns, keyboard,
     )  # fmt: skip
     app.jinja_env.filters.update({function.__name__: function for function in named})
 
@@ -129,6 +129,11 @@ def thousands(number: int | float) -> str:
     """``12.345``; decimals as many as there are, two at most."""
     decimals = 0 if number == int(number) else 1 if round(number, 1) == round(number, 2) else 2
     return format.number(number, _language(), decimals=decimals)
+
+
+def counted(number: int) -> str:
+    """A count that the engine stopped at some point: ``12``, ``1.000+``."""
+    return thousands(number) if number <= MOST_COUNTED else f"{thousands(MOST_COUNTED)}+"
 
 
 def listing(items: Collection[str]) -> str:

@@ -63,8 +63,8 @@ def _row(found: WorklistRow, tab: Tab) -> dict[str, Any]:
 def _count(shown: Worklist) -> str:
     """What the list shows, in a sentence with a count."""
     what = {"saya": "tugas Anda", "kelompok": "tugas yang dapat Anda ambil", "selesai": "tugas yang Anda selesaikan", "semua": "tugas terbuka"}
-    late = f", {shown.late} terlambat" if shown.late else ""
-    return f"{filters.thousands(shown.total)} {what[shown.tab]}{late}"
+    late = f", {filters.counted(shown.late)} terlambat" if shown.late else ""
+    return f"{filters.counted(shown.total)} {what[shown.tab]}{late}"
 
 
 # ------------------------------------------------------------------ a task

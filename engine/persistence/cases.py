@@ -59,10 +59,10 @@ _update_task = Prepared(
     .where(t.task.c.case_id == bindparam("case"), t.task.c.token == bindparam("at_token"))
     .values({name: bindparam(name) for name in ("status", "revision", "assignee", "claimed", "completed", "completed_by")})
 )
-_close_candidates = Prepared(
+_offer_task = Prepared(
     update(t.candidate)
     .where(t.candidate.c.case_id == bindparam("case"), t.candidate.c.token == bindparam("at_token"))
-    .values(open=False)
+    .values(open=bindparam("open"))
 )
 _drop_drafts = delete(t.draft).where(t.draft.c.case_id == bindparam("case_id"), t.draft.c.token == bindparam("at_token"))
 _drop_timers = delete(t.job).where(t.job.c.case_id == bindparam("case_id"))
@@ -151,8 +151,11 @@ def update_task(connection: Connection, task: Task) -> None:
             "claimed": task.claimed, "completed": task.completed, "completed_by": task.completed_by,
         },
     )  # fmt: skip
-    if task.status != "open":
-        _close_candidates.run(connection, {"case": task.case_id, "at_token": task.token})
+    _offer_task.run(connection, {"case": task.case_id, "at_token": task.token, "open": _to_be_taken(task)})
+
+
+def _to_be_taken(task: Task) -> bool:
+    return task.status == "open" and task.assignee is None
 
 
 def insert_tasks(connection: Connection, opened: Sequence[tuple[Task, frozenset[str]]]) -> None:
@@ -170,7 +173,7 @@ def insert_tasks(connection: Connection, opened: Sequence[tuple[Task, frozenset[
     ]  # fmt: skip
     _insert_rows(connection, _insert_task, t.task, rows)
     groups = [
-        {"group_name": group, "open": task.status == "open", "due": task.due, "case_id": task.case_id, "token": task.token}
+        {"group_name": group, "open": _to_be_taken(task), "due": task.due, "case_id": task.case_id, "token": task.token}
         for task, names in opened
         for group in sorted(names)
     ]

@@ -14,6 +14,8 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    literal_column,
+    text,
 )
 
 from engine.persistence.columns import Instant, Packed
@@ -116,9 +118,16 @@ task = Table(
     Column("completed", Instant),
     Column("completed_by", String(64)),
     PrimaryKeyConstraint("case_id", "token"),
+    sqlite_with_rowid=False,
 )
 """A user task of a case, open or done."""
-Index("task_by_assignee", task.c.assignee, task.c.status, task.c.due)
+IS_OPEN = task.c.status == literal_column("'open'")
+"""A literal: a partial index serves only queries that repeat its condition word for word."""
+IS_HELD = IS_OPEN & task.c.assignee.is_not(None)
+IS_DONE = task.c.completed_by.is_not(None)
+Index("task_open", task.c.due, task.c.case_id, task.c.token, sqlite_where=IS_OPEN, postgresql_where=IS_OPEN)
+Index("task_held", task.c.assignee, task.c.due, task.c.case_id, task.c.token, sqlite_where=IS_HELD, postgresql_where=IS_HELD)
+Index("task_done", task.c.completed_by, task.c.completed, task.c.case_id, task.c.token, sqlite_where=IS_DONE, postgresql_where=IS_DONE)
 
 candidate = Table(
     "candidate",
@@ -129,9 +138,12 @@ candidate = Table(
     Column("case_id", String(32), nullable=False),
     Column("token", Integer, nullable=False),
     PrimaryKeyConstraint("case_id", "token", "group_name"),
+    sqlite_with_rowid=False,
 )
-"""Which groups may do which task; kept after the task is done: it is how a group 'has or had a task in the case'."""
-Index("candidate_inbox", candidate.c.group_name, candidate.c.open, candidate.c.due, candidate.c.case_id, candidate.c.token)
+"""Which groups may do which task; kept after the task is done: it is how a group 'has or had a task in the case'.
+`open`: to be taken, that is open and held by nobody."""
+Index("candidate_open", candidate.c.group_name, candidate.c.due, candidate.c.case_id, candidate.c.token,
+      sqlite_where=text("open = 1"), postgresql_where=candidate.c.open)  # fmt: skip
 
 draft = Table(
     "draft",
@@ -171,6 +183,7 @@ job = Table(
     Column("token", Integer, nullable=False),
     Column("due", Instant, nullable=False),
     PrimaryKeyConstraint("case_id", "token"),
+    sqlite_with_rowid=False,
 )
 """A timer that waits within a case."""
 Index("job_by_due", job.c.due)

@@ -7,15 +7,16 @@ from engine.queries.audit import AuditPage, AuditStep
 from engine.queries.casefile import Casefile, CaseLetter, Entry, Head, Incident, Part, StepMark
 from engine.queries.publicity import PublicCase, PublicStep
 from engine.queries.registers import Book, RegisterRow
+from engine.queries.selection import Filters, Tab
 from engine.queries.shelves import CaseRow, House, Notice, Version
 from engine.queries.sight import Desk
 from engine.queries.taskpage import TaskPage
 from engine.queries.timing import Due
 from engine.queries.turning import TriedFlow, Turn
-from engine.queries.worklist import Figures, Filters, Tab, Worklist, WorklistRow
+from engine.queries.worklist import MOST_COUNTED, Figures, Worklist, WorklistRow
 
 __all__ = [
     "AuditPage", "AuditStep", "Book", "CaseLetter", "CaseRow", "Casefile", "Desk", "Due", "Entry", "Event", "Figures", "Filters", "Head", "House",
-    "Incident", "Notice", "Part", "PublicCase", "PublicStep", "RegisterRow", "StepMark", "Tab", "TaskPage", "TriedFlow", "Turn", "Version",
-    "Worklist", "WorklistRow",
+    "Incident", "MOST_COUNTED", "Notice", "Part", "PublicCase", "PublicStep", "RegisterRow", "StepMark", "Tab", "TaskPage", "TriedFlow", "Turn",
+    "Version", "Worklist", "WorklistRow",
 ]

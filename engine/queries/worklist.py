@@ -4,23 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Any, Literal
-from zoneinfo import ZoneInfo
+from datetime import datetime
+from operator import lt
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, FromClause, Select, select, union
 
 from engine import tasks
 from engine.errors import NotFound
 from engine.model import Task
 from engine.persistence import cases, tables as t
-from engine.queries import timing
+from engine.queries import selection, timing
+from engine.queries.selection import Filters, Tab, Times
 from engine.queries.sight import Desk
 from engine.queries.timing import Due
 
-Tab = Literal["saya", "kelompok", "selesai", "semua"]
 PAGE = 25
 """Rows a page."""
+MOST_COUNTED = 1000
+"""Counts stop here: one that is higher means "more than that". What lies beyond is found by search, filter or the other order."""
+_ENOUGH = MOST_COUNTED + 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +51,7 @@ class WorklistRow:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """Open work in sight of somebody who watches over it."""
+    """Open work in sight of somebody who watches over it, counted up to `MOST_COUNTED`."""
 
     open: int
     late: int
@@ -63,76 +66,82 @@ class Worklist:
     tab: Tab
     rows: tuple[WorklistRow, ...]
     total: int
-    """Rows on all pages of this tab with these filters."""
+    """Rows of this tab with these filters, counted up to `MOST_COUNTED`."""
     late: int
     """How many of them are past their due time."""
     page: int
     pages: int
     counts: Mapping[Tab, int]
-    """Rows of each tab that the reader has, without filters."""
-
-
-@dataclass(frozen=True, slots=True)
-class Filters:
-    """What the address of an inbox page asks for."""
-
-    search: str = ""
-    """Part of a ticket or subject."""
-    late: bool = False
-    process: str = ""
-    order: Literal["tenggat", "terbaru"] = "tenggat"
-    page: int = 1
-    today: bool = False
-    """Only what is due later today."""
+    """Rows of each tab that the reader has, without filters, counted up to `MOST_COUNTED`."""
 
 
 def inbox(desk: Desk, *, case: str | None = None, limit: int = 1000) -> list[Task]:
     """Open tasks that the reader holds or may claim, the most urgent first, at most `limit`."""
-    query = select(*cases.TASK_COLUMNS).where(t.task.c.status == "open", or_(_mine(desk), _groups(desk) & t.task.c.assignee.is_(None)))
     if case is not None:
-        query = query.where(t.task.c.case_id == case)
-    ordered = query.order_by(t.task.c.due, t.task.c.case_id, t.task.c.token).limit(limit)
-    return [cases.task_of(row) for row in desk.connection.execute(ordered)]
+        found = [one for one in cases.open_tasks(desk.connection, case) if one.assignee in (None, desk.reader.id)]
+        return sorted((one for one in found if one.assignee or tasks.may_do(one, desk.reader)), key=_urgency)[:limit]
+    mine, free = (selection.chosen(desk, tab, most=limit).subquery() for tab in ("saya", "kelompok"))
+    either = union(select(mine), select(free)).subquery()
+    rows = desk.connection.execute(select(*cases.TASK_COLUMNS).join(either, _is(either)).order_by(*selection.order("saya")).limit(limit))
+    return [cases.task_of(row) for row in rows]
 
 
 def worklist(desk: Desk, tab: Tab, filters: Filters, now: datetime) -> Worklist:
     """One page of the tab `tab`. Raises NotFound for whoever handles no cases, and for the tab ``semua`` of whoever leads nobody."""
     if tasks.STAFF not in desk.reader.groups or (tab == "semua" and not desk.leads()):
         raise NotFound("page", tab=tab)
-    wanted = [_tab(desk, tab), *_narrowed(desk, filters, now)]
-    total, late = desk.connection.execute(_counted(wanted, now)).one()
-    pages = max(1, -(-total // PAGE))
-    page = min(max(1, filters.page), pages)
-    rows = desk.connection.execute(_joined(*_shown()).where(*wanted).order_by(*_order(tab, filters)).limit(PAGE).offset((page - 1) * PAGE)).all()
     tabs: tuple[Tab, ...] = ("saya", "kelompok", "selesai", "semua") if desk.leads() else ("saya", "kelompok", "selesai")
-    counts: dict[Tab, int] = {name: desk.connection.execute(_counted([_tab(desk, name)], now)).one()[0] for name in tabs}
-    return Worklist(tab, tuple(_row(desk, row, now) for row in rows), total, late or 0, page, pages, counts)
+    times = selection.times(desk, filters, now)
+    total, late, counts = _counts(desk, tab, filters, times, tabs, now)
+    pages = max(1, -(-min(total, MOST_COUNTED) // PAGE))
+    page = min(max(1, filters.page), pages)
+    first = selection.chosen(desk, tab, most=page * PAGE, filters=filters, times=times)
+    rows = desk.connection.execute(_shown(first).order_by(*selection.order(tab, filters)).limit(PAGE).offset((page - 1) * PAGE)).all()
+    return Worklist(tab, tuple(_row(desk, row, now) for row in rows), total, late, page, pages, counts)
 
 
 def figures(desk: Desk, now: datetime) -> Figures | None:
     """All open work in sight; None for whoever leads nobody."""
     if not desk.leads():
         return None
-    late = func.count().filter(t.task.c.due < now)
-    today = func.count().filter(_due_today(desk, now))
-    query = select(func.count(), late, today).select_from(t.task.join(t.instance, t.instance.c.id == t.task.c.case_id))
-    return Figures(*desk.connection.execute(query.where(_tab(desk, "semua"))).one())
+    bounds: tuple[Times, ...] = ((), ((lt, now),), selection.today(desk, now))
+    numbers: list[Any] = [selection.number(desk, "semua", most=_ENOUGH, times=times) for times in bounds]
+    number, late, today = desk.connection.execute(select(*numbers)).one()
+    return Figures(number, late, today)
 
 
 def next_mine(desk: Desk, now: datetime, *, case: str) -> WorklistRow | None:
     """The task the reader would do next: one of this case, else the most urgent one they hold, else the most urgent one they may take."""
-    is_open = t.task.c.status == "open"
-    free = _groups(desk) & t.task.c.assignee.is_(None)
-    for wanted in (or_(_mine(desk), free) & (t.task.c.case_id == case), _mine(desk), free):
-        row = desk.connection.execute(_joined(*_shown()).where(is_open, wanted).order_by(t.task.c.due, t.task.c.created).limit(1)).first()
+    places = (selection.of_case(desk, case), selection.chosen(desk, "saya", most=1), selection.chosen(desk, "kelompok", most=1))
+    for first in places:
+        row = desk.connection.execute(_shown(first)).first()
         if row is not None:
             return _row(desk, row, now)
     return None
 
 
-def _shown() -> tuple[Any, ...]:
-    """What `_row` reads."""
-    return (*cases.TASK_COLUMNS, t.instance.c.business_key, t.instance.c.summary, t.instance.c.key, t.user.c.name.label("holder"))
+def _counts(desk: Desk, tab: Tab, filters: Filters, times: Times, tabs: tuple[Tab, ...], now: datetime) -> tuple[int, int, dict[Tab, int]]:
+    """How many rows the tab has with the filters, how many of them are late, how many each of `tabs` has without."""
+    late = selection.number(desk, tab, most=_ENOUGH, filters=filters, times=(*times, (lt, now)))
+    numbers: list[Any] = [late, *[selection.number(desk, name, most=_ENOUGH) for name in tabs]]
+    narrowed = times or filters.search or filters.process
+    if narrowed:
+        numbers.append(selection.number(desk, tab, most=_ENOUGH, filters=filters, times=times))
+    late_ones, *found = desk.connection.execute(select(*numbers)).one()
+    counts = dict(zip(tabs, found, strict=False))
+    return found[-1] if narrowed else counts[tab], 0 if tab == "selesai" else late_ones, counts
+
+
+def _shown(chosen: Select[Any]) -> Select[Any]:
+    """What `_row` reads of the tasks chosen."""
+    first = chosen.subquery()
+    joined = t.task.join(first, _is(first)).join(t.instance, t.instance.c.id == t.task.c.case_id)
+    columns = (*cases.TASK_COLUMNS, t.instance.c.business_key, t.instance.c.summary, t.instance.c.key, t.user.c.name.label("holder"))
+    return select(*columns).select_from(joined.outerjoin(t.user, t.user.c.id == t.task.c.assignee))
+
+
+def _is(first: FromClause) -> ColumnElement[bool]:
+    return (t.task.c.case_id == first.c.case_id) & (t.task.c.token == first.c.token)
 
 
 def _row(desk: Desk, row: Any, now: datetime) -> WorklistRow:
@@ -147,61 +156,5 @@ def _row(desk: Desk, row: Any, now: datetime) -> WorklistRow:
     )  # fmt: skip
 
 
-def _mine(desk: Desk) -> ColumnElement[bool]:
-    return t.task.c.assignee == desk.reader.id
-
-
-def _groups(desk: Desk) -> ColumnElement[bool]:
-    """Tasks one of the reader's groups may do, by way of the index on candidates."""
-    mine = select(t.candidate.c.case_id, t.candidate.c.token).where(t.candidate.c.group_name.in_(desk.groups), t.candidate.c.open)
-    chosen = mine.subquery()
-    return select(chosen.c.token).where(chosen.c.case_id == t.task.c.case_id, chosen.c.token == t.task.c.token).exists()
-
-
-def _tab(desk: Desk, tab: Tab) -> ColumnElement[bool]:
-    match tab:
-        case "saya":
-            return (t.task.c.status == "open") & _mine(desk)
-        case "kelompok":
-            return (t.task.c.status == "open") & t.task.c.assignee.is_(None) & _groups(desk)
-        case "selesai":
-            return (t.task.c.status == "completed") & (t.task.c.completed_by == desk.reader.id)
-        case "semua":
-            return (t.task.c.status == "open") & desk.in_sight()
-
-
-def _narrowed(desk: Desk, filters: Filters, now: datetime) -> list[ColumnElement[bool]]:
-    wanted: list[ColumnElement[bool]] = []
-    if filters.search:
-        part = f"%{filters.search.strip().replace('%', '').replace('_', '')}%"
-        wanted.append(or_(t.instance.c.business_key.ilike(part), t.instance.c.summary.ilike(part)))
-    if filters.late:
-        wanted.append(t.task.c.due < now)
-    if filters.today:
-        wanted.append(_due_today(desk, now))
-    if filters.process:
-        wanted.append(t.instance.c.key == filters.process)
-    return wanted
-
-
-def _due_today(desk: Desk, now: datetime) -> ColumnElement[bool]:
-    midnight = now.astimezone(ZoneInfo(desk.office.zone)).replace(hour=0, minute=0, second=0, microsecond=0)
-    return (t.task.c.due >= now) & (t.task.c.due < midnight + timedelta(days=1))
-
-
-def _joined(*columns: Any) -> Select[Any]:
-    joined = t.task.join(t.instance, t.instance.c.id == t.task.c.case_id).outerjoin(t.user, t.user.c.id == t.task.c.assignee)
-    return select(*columns).select_from(joined)
-
-
-def _counted(wanted: list[ColumnElement[bool]], now: datetime) -> Select[int, int]:
-    late = func.count().filter(t.task.c.due < now, t.task.c.status == "open")
-    return select(func.count(), late).select_from(t.task.join(t.instance, t.instance.c.id == t.task.c.case_id)).where(*wanted)
-
-
-def _order(tab: Tab, filters: Filters) -> list[Any]:
-    if tab == "selesai":
-        return [t.task.c.completed.desc()]
-    return [t.task.c.created.desc()] if filters.order == "terbaru" else [t.task.c.due, t.task.c.created]
-
-
+def _urgency(task: Task) -> tuple[bool, datetime, str, int]:
+    return task.due is not None, task.due or task.created, task.case_id, task.token

@@ -24,10 +24,11 @@ from engine.queries.audit import AuditPage
 from engine.queries.casefile import Casefile, Incident
 from engine.queries.publicity import PublicCase, PublicFigures
 from engine.queries.registers import Book
+from engine.queries.selection import Filters, Tab
 from engine.queries.shelves import CaseRow, House, Notice, Version
 from engine.queries.sight import Desk
 from engine.queries.taskpage import TaskPage
-from engine.queries.worklist import Figures, Filters, Tab, Worklist, WorklistRow
+from engine.queries.worklist import Figures, Worklist, WorklistRow
 from engine.runtime import staging
 from engine.runtime.shell import Shell
 from engine.runtime.staging import Proposal
