@@ -155,12 +155,18 @@ def fire_due(command: Command, case_id: str) -> Completed:
 
 def locked(command: Command, case_id: str) -> tuple[Instance, Loaded, dict[str, Any], datetime | None]:
     """(case, definition, variables with `kantor`, when its first timer is due), locked until commit. Raises NotFound."""
+    require_turn(command, case_id)
     found = cases.lock_case(command.connection, case_id)
     if found is None:
         raise NotFound("case", case=case_id)
     case, first_timer = found
     loaded = command.shell.definition(command.connection, case.definition_id)
     return case, loaded, variables_of(command, case), first_timer
+
+
+def require_turn(command: Command, case_id: str) -> None:
+    """A command that changes a case must have queued for it: what it reads of it may be old otherwise."""
+    assert command.case == case_id, "name the case: Shell.command(…, case=…)"
 
 
 def variables_of(command: Command, case: Instance) -> dict[str, Any]:
@@ -192,7 +198,9 @@ def repeated(command: Command, known: tuple[str, Any], request: str) -> Complete
     asked, result = known
     if asked != request:
         raise Conflict("idempotency key used for another command", reason="exists")
-    case, loaded, _, _ = locked(command, result["case"])
+    case = cases.case_by_id(command.connection, result["case"])
+    assert case is not None, "a remembered case is never deleted"
+    loaded = command.shell.definition(command.connection, case.definition_id)
     opened = tuple(t for t in cases.tasks_of(command.connection, case.id) if t.token in result["tokens"])
     return Completed(view(case, loaded), opened, repeated=True)
 

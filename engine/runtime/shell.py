@@ -85,7 +85,7 @@ class Shell:
             actor = self.actor(connection, by, at)
             if on_behalf is not None and on_behalf != by:
                 actor = tasks.act_for(actor, on_behalf)
-            return work(Command(self, connection, at, actor))
+            return work(Command(self, connection, at, actor, case))
 
         return self.store.write(within)
 
@@ -165,3 +165,5 @@ class Command:
     at: datetime
     """The command's one clock reading, UTC."""
     actor: Actor
+    case: str | None = None
+    """Id of the case whose turn it is."""

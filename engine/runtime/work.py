@@ -19,6 +19,7 @@ from engine.runtime.cases import (
     remember,
     repeated,
     require_alive,
+    require_turn,
     variables_of,
     view,
     with_timers_first,
@@ -128,6 +129,7 @@ def _current(command: Command, task_id: str) -> tuple[Instance, Task]:
 
 
 def _locked(command: Command, case_id: str, token: int) -> LockedTask:
+    require_turn(command, case_id)
     held = cases.lock_task(command.connection, case_id, token)
     if held is None:
         raise NotFound("task", case=case_id, token=token)
