@@ -3,6 +3,7 @@ true, its parallel join fires early in rework loops."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from SpiffWorkflow.util.task import TaskState
@@ -10,6 +11,7 @@ from SpiffWorkflow.util.task import TaskState
 from engine.errors import ModelFault
 from engine.execution._elements import Element, Way
 from engine.execution._evaluation import evaluate, fault
+from engine.expressions import Expression, ordered_names
 from engine.model import Decision
 
 if TYPE_CHECKING:
@@ -52,7 +54,7 @@ class Exclusive(Element):
 
 def holds(way: Way, token: Token, tried: list[tuple[str, str, Any]], reads: dict[str, Any]) -> bool:
     """Whether the way's condition is true; notes it in `tried` and what it read in `reads`. Null counts as false, a missing condition as
-    true; any other value than true and false is a fault."""
+    true; any other value than true and false is a fault, and so is the size of a variable that is not there at all."""
     text, value = "", True
     if way.condition is not None:
         result = evaluate(way.condition, token)
@@ -60,8 +62,17 @@ def holds(way: Way, token: Token, tried: list[tuple[str, str, Any]], reads: dict
         reads.update(result.reads)
         if value is not None and type(value) is not bool:
             raise fault(token, f"the condition of {way.flow.id} is neither true nor false but {value!r:.80}", way.condition, result.reads)
+        missing = [] if value is True else _missing(way.condition, token, result.reads)
+        if missing:
+            raise fault(token, f"the condition of {way.flow.id} cannot be decided without {', '.join(missing)}", way.condition, result.reads)
     tried.append((token.workflow.prefix + way.flow.id, text, value))
     return value is True
+
+
+def _missing(condition: Expression, token: Token, reads: Mapping[str, Any]) -> list[str]:
+    """Variables that are not there, though the condition asked how large they are."""
+    read = {path.partition(".")[0].partition("[")[0] for path in reads}
+    return sorted((ordered_names(condition.tree) & read) - token.scope.variables().keys())
 
 
 class Parallel(Element):

@@ -11,6 +11,7 @@ from engine.expressions.durations import Cycle, Duration, parse_cycle, parse_dat
 from engine.expressions.expression import DEFAULT_BUDGET, MAX_LENGTH, Evaluation, Expression, evaluate, evaluate_condition, parse
 from engine.expressions.faults import EvaluationError, ExpressionError
 from engine.expressions.functions import BUILT_IN, Function
+from engine.expressions.references import ordered_names
 from engine.expressions.running import Run
 from engine.expressions.values import is_true, to_json
 
@@ -29,6 +30,7 @@ __all__ = [
     "evaluate",
     "evaluate_condition",
     "is_true",
+    "ordered_names",
     "parse",
     "parse_assignments",
     "parse_cycle",

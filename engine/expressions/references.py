@@ -98,3 +98,15 @@ def parts_of(node: tree.Node) -> tuple[tree.Node, ...]:
         return tuple(value for _, value in node.entries)
     fields = (getattr(node, name) for name in getattr(node, "__slots__", ()))
     return tuple(part for part in fields if isinstance(part, tree.Node))
+
+
+def ordered_names(node: tree.Node) -> frozenset[str]:
+    """The variables whose size or order `node` asks for: those in ``<``, ``<=``, ``>``, ``>=`` and ``between``."""
+    found: set[str] = set()
+    waiting = [node]
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, tree.Between) or (isinstance(part, tree.Comparison) and part.sign not in ("=", "!=")):
+            found.update(references(part).names)
+        waiting.extend(parts_of(part))
+    return frozenset(found)

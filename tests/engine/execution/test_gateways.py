@@ -149,3 +149,16 @@ def test_branches_are_taken_in_file_order() -> None:
     ))
 
     assert case.open == ["first", "second"]
+
+
+def test_a_condition_that_cannot_be_decided_for_want_of_a_variable_is_a_fault_and_not_false() -> None:
+    drawn = definition(
+        [start(), xor("g", default="g>b"), user("a"), user("b"), end()],
+        [("start", "g"), ("g", "a", "n > 5"), ("g", "b"), ("a", "end"), ("b", "end")],
+    )
+
+    with pytest.raises(ModelFault, match="cannot be decided without n") as fault:
+        Play(drawn)
+
+    assert fault.value.facts["element"] == "g"
+    assert Play(drawn, {"n": None}).open == ["b"]
