@@ -118,7 +118,7 @@ def followed(page: TaskPage, next_id: str | None, now: datetime) -> str:
     reason = next((e.reason for e in page.entries if e.type == "TaskCompleted" and e.at == page.task.completed and e.task == page.task.name), "")
     onwards = page.followed
     if not onwards:
-        waiting = format.listing(list(dict.fromkeys(task.name for task in page.head.open_tasks)))
+        waiting = format.listing(list(dict.fromkeys(f"{task.name} ({groups_of([task])})" for task in page.head.open_tasks)))
         if page.head.ended is not None:
             return "Selesai. Tidak ada lagi yang harus dikerjakan pada kasus ini."
         return f"Tersimpan. Kasus masih menunggu: {waiting}." if waiting else "Tersimpan."

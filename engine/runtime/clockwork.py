@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from zoneinfo import ZoneInfo
 
 from engine import execution, tasks, workdays
 from engine.model import Process
-from engine.persistence import cases, definitions, turns
+from engine.persistence import cases, definitions, people, turns
 from engine.runtime.cases import begin, fire_due, has_case_of_today, with_incident
 from engine.runtime.shell import Command, Shell
 
 WORKING_DAYS_ONLY = "hari_kerja"
 """Property of a timer start: days that are not worked, and days missed while nothing ran, start nothing."""
+WORKER = "pekerja"
+LIFE_SIGNS = timedelta(seconds=30)
+"""How often a running worker says so."""
 
 
 def run_due(shell: Shell) -> int:
     """Fire every timer that is due now, each in its own transaction; how many cases moved. One that fails never stops the others."""
     now = shell.clock.now()
+    _show_life(shell, now)
     with shell.store.read() as connection:
         waiting = cases.cases_with_due_timers(connection, now)
         starts = definitions.due_schedules(connection, now)
@@ -26,6 +30,13 @@ def run_due(shell: Shell) -> int:
     for case_id in waiting:
         with_incident(shell, tasks.SYSTEM, partial(fire_due, case_id=case_id), case_id=case_id)
     return moved + len(waiting)
+
+
+def _show_life(shell: Shell, now: datetime) -> None:
+    """Tell the operations page that a worker runs, at most twice a minute."""
+    if shell.shown_life is None or not timedelta() <= now - shell.shown_life < LIFE_SIGNS:
+        shell.store.write(lambda connection: people.sign_of_life(connection, WORKER, at=now, details={}))
+        shell.shown_life = now
 
 
 def _start_due(shell: Shell, key: str, due: datetime, now: datetime) -> int:

@@ -71,6 +71,8 @@ class Shell:
     _loaded: dict[str, Loaded] = field(default_factory=dict)
     _offices: dict[str, dict[str, Any]] = field(default_factory=dict)
     _today: tuple[date, str] | None = None
+    shown_life: datetime | None = None
+    """When a worker on this engine last told that it runs."""
 
     def command(self, by: str, work: Callable[[Command], T], *, case: str | None = None, on_behalf: str | None = None) -> T:
         """What `work` returns, done in one transaction at one instant by one actor. Raises NotFound for an unknown or inactive user.
