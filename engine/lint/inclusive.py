@@ -53,6 +53,8 @@ def _branches(process: Process, graph: Graph, split: Node, join: Node) -> dict[s
     regions: list[frozenset[str]] = []
     for identifier in split.outgoing:
         target = flows[identifier].target
+        if target not in process.nodes:
+            return None  # another rule says so
         regions.append(frozenset() if target == join.id else reachable([target], within))
     if split.id in frozenset().union(*regions) or sum(map(len, regions)) != len(frozenset().union(*regions)):
         return None

@@ -138,7 +138,7 @@ _LINE = re.compile(rb" *<bpmn:(?:\w+Task|\w+Event|\w+Gateway|sequenceFlow)[^\n]*
 _TAG = re.compile(rb"(?<=<bpmn:)\w+")
 
 
-def _mutated(content: bytes, chance: random.Random) -> bytes:
+def mutated(content: bytes, chance: random.Random) -> bytes:
     """The file with some values, texts, tags and elements exchanged, emptied, dropped or doubled; now and then a raw byte."""
     for _ in range(chance.randint(1, 4)):
         pattern = chance.choice((_VALUE, _VALUE, _TEXT, _LINE, _TAG))
@@ -164,7 +164,7 @@ def test_bytes_of_any_kind_are_read_or_refused_and_nothing_else(seed: int) -> No
 
     for _ in range(250):
         path = chance.choice([file for file in files if file.stat().st_size < 20_000])
-        checked = check_files({path.name: _mutated(path.read_bytes(), chance)})
+        checked = check_files({path.name: mutated(path.read_bytes(), chance)})
         assert all(finding.rule and finding.message["id"] for finding in checked.findings)
 
 
