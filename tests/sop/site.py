@@ -8,10 +8,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
+import waitress
 from flask import Flask
-from werkzeug.serving import WSGIRequestHandler, make_server
+from waitress import wasyncore
 
 import run
 from engine import Engine
@@ -61,21 +63,21 @@ def furnished(folder: Path, **settings: str) -> Iterator[Site]:
 
 @contextmanager
 def served(site: Site) -> Iterator[Site]:
-    """The same office, its pages served on a free port."""
-    server = make_server("127.0.0.1", 0, site.app, threaded=True, request_handler=_Quiet)
-    server.daemon_threads = False  # type: ignore[attr-defined]  # closing waits for what is being answered, before the engine closes
-    thread = threading.Thread(target=server.serve_forever)
+    """The same office, its pages served on a free port by the server of the demo."""
+    channels: dict[int, Any] = {}
+    server = waitress.create_server(site.app, map=channels, host="127.0.0.1", port=0, threads=4, clear_untrusted_proxy_headers=True)
+    stopped = threading.Event()
+
+    def serve() -> None:
+        while not stopped.is_set():
+            wasyncore.loop(timeout=0.2, map=channels, count=1)
+
+    thread = threading.Thread(target=serve)
     thread.start()
     try:
-        yield replace(site, url=f"http://127.0.0.1:{server.server_port}")
+        yield replace(site, url=f"http://127.0.0.1:{server.effective_port}")
     finally:
-        server.shutdown()
+        stopped.set()
         thread.join()
-        server.server_close()
-
-
-class _Quiet(WSGIRequestHandler):
-    """A log of every request would bury what a failed test says."""
-
-    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
-        """Say nothing."""
+        server.task_dispatcher.shutdown()
+        wasyncore.close_all(channels)

@@ -1,0 +1,161 @@
+"""Every page in every state that it has: empty, ordinary, full, wrong, changed meanwhile, late. One walk through an office that fills up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page
+
+from tests.engine.runtime.test_incidents import TWO_WAYS
+from tests.scenario import File, Stage
+from tests.sop import site
+from tests.sop.acts import COMPLAINT
+from tests.sop.site import Site
+from tests.webtasks.office import INFORMATION, REVIEW, WHO, Office
+
+State = tuple[str, Page]
+"""Name of the state (of the picture too), and the page in it."""
+PARTS = ("ringkasan", "formulir", "surat", "lampiran", "diagram", "riwayat")
+BROKEN_DIAGRAM = (site.model_files.ROOT / "bpmn" / "surat_keluar.bpmn").read_bytes().replace(b"bpmn:intermediateThrowEvent", b"bpmn:task")
+CHANGED_DIAGRAM = (site.model_files.ROOT / "bpmn" / "surat_keluar.bpmn").read_bytes().replace(b'name="Surat', b'name="Naskah', 1)
+
+
+def walk(browser: Browser, folder: Path) -> Iterator[State]:
+    """Each state in turn; a page is good until the next is asked for."""
+    office = Office(f"sqlite:///{folder / 'office.db'}")
+    at_rest = Site(office.engine, office.app, office.clock, folder / "office.db")
+    try:
+        with site.served(at_rest) as served:
+            stage = Stage(browser, served)
+            yield from _empty(stage)
+            yield from _citizen(stage)
+            cases = {element: office.brought_to(element, {} if element == "tindak_lanjut_bidang" else REVIEW) for element in WHO}
+            done = office.brought_to("arsip", INFORMATION)
+            office.does(done, "arsip")
+            for number in range(30):
+                office.complaint(judul=f"Antrean berkas nomor {number + 1} tidak bergerak")
+            office.passes(400)
+            yield from _tasks(stage, office, {element: case.id for element, case in cases.items()})
+            yield from _lists(stage, str(done.business_key))
+            yield from _audit(stage, str(done.business_key))
+            yield from _analyst(stage)
+            yield from _house(stage, office)
+            stage.close()
+    finally:
+        office.engine.close()
+
+
+def _empty(stage: Stage) -> Iterator[State]:
+    page = stage.citizen("Tamu").page
+    for name, address in (
+        ("publik beranda", "/"), ("publik aduan kosong", "/aduan"), ("publik lacak", "/lacak"), ("masuk kartu", "/masuk"),
+        ("galat tidak ada", "/tidak-ada"),
+    ):  # fmt: skip
+        page.goto(address)
+        yield name, page
+    for user, addresses in (("sari", ("/tugas", "/kasus", "/register/pengaduan")), ("ayu", ("/audit",)), ("adi", ("/operasi",))):
+        for address in addresses:
+            yield f"kosong {address.strip('/').replace('/', ' ')}", stage.person(user).goes_to(address)
+
+
+def _citizen(stage: Stage) -> Iterator[State]:
+    guest = stage.citizen("Tamu")
+    guest.page.goto("/aduan")
+    guest.fills({"Pokok aduan": "Terlalu singkat", "NIK": "12"})
+    guest.presses("Periksa sebelum dikirim")
+    yield "publik aduan salah", guest.page
+    guest.fills(COMPLAINT)
+    guest.presses("Periksa sebelum dikirim")
+    yield "publik aduan periksa", guest.page
+    guest.presses("Kirim Aduan")
+    yield "publik tanda terima", guest.page
+    guest.page.goto("/lacak/aduan")
+    yield "publik status diterima", guest.page
+    guest.follows("ADU-2026-999999", "SALAH")
+    yield "publik lacak salah", guest.page
+    guest.page.goto("/masuk")
+    guest.page.get_by_label("Nama pengguna").fill("sari")
+    guest.page.get_by_label("Kata sandi").fill("bukan ini")
+    guest.page.get_by_role("button", name="Masuk", exact=True).click()
+    yield "masuk salah", guest.page
+    for _ in range(5):
+        guest.follows("ADU-2026-999999", "SALAH")
+    yield "galat terlalu sering", guest.page
+
+
+def _tasks(stage: Stage, office: Office, cases: dict[str, str]) -> Iterator[State]:
+    tasks = {element: next(t for t in office.engine.inbox(WHO[element], case=cases[element]) if t.element_id == element) for element in cases}
+    for element, task in tasks.items():
+        yield f"tugas {element}", stage.person(WHO[element]).goes_to(f"/tugas/{task.id}")
+    sari, budi = stage.person("sari"), stage.person("budi")
+    sari.goes_to(f"/tugas/{tasks['pilah_aduan'].id}")
+    sari.presses("Serahkan kepada Kabid")
+    yield "tugas salah", sari.page
+    budi.goes_to(f"/tugas/{tasks['paraf_kabid'].id}")
+    office.does(office.engine.case(cases["paraf_kabid"]), "paraf_kabid")
+    budi.presses("Paraf")
+    yield "tugas berubah", budi.page
+    budi.goes_to(f"/tugas/{tasks['paraf_kabid'].id}")
+    yield "tugas selesai", budi.page
+    office.engine.claim(tasks["rapat_peninjauan"].id, by="dewi" if "dewi" in _candidates(office, tasks["rapat_peninjauan"].id) else "sari")
+    yield "tugas dipegang", sari.goes_to(f"/tugas/{tasks['rapat_peninjauan'].id}")
+    office.does(office.engine.case(cases["tanda_tangan"]), "tanda_tangan", keputusan="kembalikan", alasan_kembali="Perjelas alinea kedua.")
+    (returned,) = office.engine.inbox("sari", case=cases["tanda_tangan"])
+    yield "tugas dikembalikan", sari.goes_to(f"/tugas/{returned.id}")
+    yield "catat aduan kotak", sari.goes_to("/catat")
+
+
+def _candidates(office: Office, task_id: str) -> set[str]:
+    return {person.id for person in office.engine.office.people if person.signs_in and task_id in {t.id for t in office.engine.inbox(person.id)}}
+
+
+def _lists(stage: Stage, done: str) -> Iterator[State]:
+    sari, budi = stage.person("sari"), stage.person("budi")
+    for name, address in (
+        ("daftar tugas penuh", "/tugas?tab=kelompok"), ("daftar tugas terlambat", "/tugas?tab=kelompok&saring=terlambat"),
+        ("daftar tugas tanpa hasil", "/tugas?tab=kelompok&cari=tidakada"), ("daftar kasus penuh", "/kasus"),
+        ("register penuh", "/register/pengaduan"), ("register surat keluar", "/register/surat_keluar"), ("akun saya", "/akun/saya"),
+    ):  # fmt: skip
+        yield name, sari.goes_to(address)
+    yield "daftar tugas pimpinan", budi.goes_to("/tugas?tab=semua")
+    yield "daftar tugas selesai", budi.goes_to("/tugas?tab=selesai")
+    for part in PARTS:
+        yield f"kasus {part}", sari.goes_to(f"/kasus/{done}?bagian={part}")
+    code = stage.site.engine.tracking_code(stage.case_id(done))
+    reader = stage.citizen("Pelapor lama")
+    reader.follows(done, code)
+    yield "publik status selesai", reader.page
+
+
+def _audit(stage: Stage, done: str) -> Iterator[State]:
+    ayu = stage.person("ayu")
+    yield "audit daftar", ayu.goes_to("/audit")
+    yield "audit awal", ayu.goes_to(f"/audit/{done}?langkah=1")
+    yield "audit keputusan", ayu.goes_to(f"/audit/{done}?langkah=4")
+    yield "audit akhir", ayu.goes_to(f"/audit/{done}?langkah=99")
+
+
+def _analyst(stage: Stage) -> Iterator[State]:
+    anto = stage.person("anto")
+    yield "proses daftar", anto.goes_to("/proses")
+    yield "proses versi", anto.goes_to("/proses/penanganan_pengaduan:1")
+    yield "proses unggah kosong", anto.goes_to("/proses/unggah")
+    for name, content in (("proses unggah ditolak", BROKEN_DIAGRAM), ("proses unggah siap", CHANGED_DIAGRAM)):
+        anto.goes_to("/proses/unggah")
+        anto.page.locator("#berkas").set_input_files(File("surat_keluar.bpmn", content, "application/xml").payload)
+        anto.presses("Unggah dan periksa")
+        yield name, anto.page
+
+
+def _house(stage: Stage, office: Office) -> Iterator[State]:
+    adi = stage.person("adi")
+    yield "akun", adi.goes_to("/akun")
+    adi.presses("Buat akun")
+    yield "akun salah", adi.page
+    office.engine.deploy({"pilih.bpmn": TWO_WAYS.replace(b'"Petugas"', b'"Kasi"')}, by="system")
+    case = office.engine.start("pilih", by="sari")
+    (task,) = office.engine.inbox("sari", case=case.id)
+    office.engine.complete(task.id, {"nilai": 7}, by="sari")
+    yield "operasi insiden", adi.goes_to("/operasi")
+    yield "tugas tanpa formulir insiden", stage.person("sari").goes_to(f"/tugas/{task.id}")
