@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from engine.errors import Finding
 from engine.lint.context import Context
 from engine.lint.nets import Net, bits, merges
+from engine.model import Node
 
 
 def check(context: Context) -> Iterator[Finding]:
@@ -16,6 +17,22 @@ def check(context: Context) -> Iterator[Finding]:
             one, other = context.process.nodes[first], context.process.nodes[second]
             for name in sorted(context.written_by(one) & context.written_by(other)):
                 yield context.finding("parallel-write-conflict", other, first=one.name or one.id, name=name)
+
+    for node in _reminded(context):
+        for name in sorted(context.written_by(node)):
+            yield context.finding("parallel-write-conflict", node, first=node.name or node.id, name=name)
+
+
+def _reminded(context: Context) -> list[Node]:
+    """Nodes behind a timer that repeats beside its activity: the second time comes while the first may still be open."""
+    nodes = context.process.nodes
+    repeating = [node.id for node in nodes.values() if node.kind == "boundaryEvent" and not node.interrupting and _repeats(node)]
+    reached = sorted(context.graph.reachable(repeating))
+    return [nodes[identifier] for identifier in reached if nodes[identifier].kind != "scriptTask"]  # a script is over at once
+
+
+def _repeats(node: Node) -> bool:
+    return any(event.timer is not None and event.timer.kind == "cycle" for event in node.events)
 
 
 def _pairs(net: Net) -> Iterator[tuple[str, str]]:
