@@ -68,7 +68,7 @@ def _begin(compiled: Compiled, start: Start, at: datetime) -> Step:
     data = copied(start.data, what="data")
     if OFFICE in data:
         raise ModelFault(f"the variable {OFFICE} is read-only", element=None, expression=None, reads={}, limit="read-only")
-    data[OFFICE] = copied(start.office, what=OFFICE)
+    data[OFFICE] = start.office  # as in `_variables`
     case = Case(compiled.scheme, Scope(data), at=at, number=0)
     assert compiled.scheme.entry is not None
     case.place(case, compiled.scheme.entry, case.task_tree)

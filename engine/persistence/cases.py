@@ -44,8 +44,8 @@ _lock_task = Prepared(
     .where(t.instance.c.id == bindparam("case_id"), t.task.c.token == bindparam("at_token"))
     .with_for_update(of=t.instance)
 )
-_open_tasks = select(*_TASK).where(t.task.c.case_id == bindparam("case_id"), t.task.c.status == "open").order_by(t.task.c.token)
-_insert_case = insert(t.instance)
+_open_tasks = Prepared(select(*_TASK).where(t.task.c.case_id == bindparam("case_id"), t.IS_OPEN).order_by(t.task.c.token))
+_insert_case = Prepared(insert(t.instance))
 _advance_case = Prepared(
     update(t.instance)
     .where(t.instance.c.id == bindparam("case_id"))
@@ -104,7 +104,7 @@ def case_by_id(connection: Connection, case_id: str) -> Instance | None:
 
 def open_tasks(connection: Connection, case_id: str) -> tuple[Task, ...]:
     """The case's open tasks, oldest first."""
-    return tuple(task_of(row) for row in connection.execute(_open_tasks, {"case_id": case_id}))
+    return tuple(task_of(row) for row in _open_tasks.rows(connection, {"case_id": case_id}))
 
 
 def tasks_of(connection: Connection, case_id: str) -> tuple[Task, ...]:
@@ -121,7 +121,7 @@ def insert_case(connection: Connection, case: Instance) -> None:
         "summary": case.summary, "code_key": case.code_key,
     }  # fmt: skip
     try:
-        connection.execute(_insert_case, values)
+        _insert_case.run(connection, values)
     except IntegrityError as error:
         raise Conflict("business key taken", reason="exists", business_key=case.business_key) from error
 

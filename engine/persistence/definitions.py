@@ -8,11 +8,12 @@ from datetime import datetime
 from typing import Any
 
 import orjson
-from sqlalchemy import Connection, delete, func, insert, select
+from sqlalchemy import Connection, bindparam, delete, func, insert, select
 
 from engine.errors import NotFound
 from engine.history import digest
 from engine.persistence import tables as t
+from engine.persistence.prepared import Prepared
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,7 @@ class StoredDefinition:
     digest: str
 
 
+_newest = Prepared(select(t.definition).where(t.definition.c.key == bindparam("wanted")).order_by(t.definition.c.version.desc()).limit(1))
 _latest = select(t.deployment.c.id, t.deployment.c.files).order_by(t.deployment.c.id.desc()).limit(1)
 
 
@@ -88,8 +90,8 @@ def definition_by_id(connection: Connection, definition_id: str) -> StoredDefini
 
 def latest_definition(connection: Connection, key: str) -> StoredDefinition | None:
     """The newest version of a process."""
-    row = connection.execute(select(t.definition).where(t.definition.c.key == key).order_by(t.definition.c.version.desc()).limit(1)).first()
-    return None if row is None else _stored(row)
+    row = _newest.first(connection, {"wanted": key})
+    return None if row is None else StoredDefinition(*row)
 
 
 def all_definitions(connection: Connection) -> tuple[StoredDefinition, ...]:

@@ -71,14 +71,14 @@ class Prepared:
         else:
             sent = {name: given[name] if convert is None else convert(given[name]) for name, convert in text.binds}
         cursor = connection.connection.cursor()
-        heard = connection.dispatch
-        for listener in heard.before_cursor_execute:
+        heard = connection._has_events or connection.engine._has_events  # as SQLAlchemy asks: looking for listeners takes longer
+        for listener in connection.dispatch.before_cursor_execute if heard else ():
             listener(connection, cursor, text.sql, sent, None, False)
         try:
             cursor.execute(text.sql, sent)
         except Exception as error:
             raise _translated(connection, cursor, error, text.sql) from error
-        for listener in heard.after_cursor_execute:
+        for listener in connection.dispatch.after_cursor_execute if heard else ():
             listener(connection, cursor, text.sql, sent, None, False)
         return cursor, text
 
