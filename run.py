@@ -262,8 +262,8 @@ def demo(host: str | None, port: int | None, data: Path, cases: int) -> None:
         background = threading.Thread(target=work, args=(engine, settings, stopped))
         background.start()
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-        introduce(engine, settings)
-        try:
+        try:  # from here on the signal may come at any line, and the worker must end with us
+            introduce(engine, settings)
             server.run()
         finally:
             stopped.set()

@@ -184,7 +184,7 @@ class Citizen(Person):
         self.presses("Tulis Aduan")
         self.fills(entries)
         self.presses("Periksa sebelum dikirim")
-        assert self.heading == "Periksa aduan Anda", self.mistakes
+        expect(self.page.locator("h1"), str(self.mistakes)).to_have_text("Periksa aduan Anda")
         for label, value in entries.items():
             shown = value.name if isinstance(value, File) else str(value)
             assert shown in self.reads, f"the check page does not show {label}: {shown}"
@@ -276,7 +276,7 @@ class Stage:
         context = self.browser.new_context(
             locale="id-ID", timezone_id="Asia/Makassar", viewport={"width": 1280, "height": 900}, base_url=self.site.url
         )
-        context.set_default_timeout(5_000)
+        context.set_default_timeout(30_000)
         return self._open.enter_context(context)
 
 

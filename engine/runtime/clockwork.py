@@ -22,13 +22,13 @@ LIFE_SIGNS = timedelta(seconds=30)
 def run_due(shell: Shell) -> int:
     """Fire every timer that is due now, each in its own transaction; how many cases moved. One that fails never stops the others."""
     now = shell.clock.now()
-    _show_life(shell, now)
     with shell.store.read() as connection:
         waiting = cases.cases_with_due_timers(connection, now)
         starts = definitions.due_schedules(connection, now)
     moved = sum(_start_due(shell, key, due, now) for key, due in starts.items())
     for case_id in waiting:
         with_incident(shell, tasks.SYSTEM, partial(fire_due, case_id=case_id), case_id=case_id)
+    _show_life(shell, now)
     return moved + len(waiting)
 
 

@@ -56,7 +56,9 @@ def test_k2_two_bidang_work_side_by_side_and_the_case_waits_for_both(office: Sta
     sees_nothing(office.person("tuti"), ticket)
     joko.takes("Tindak Lanjut Bidang", ticket)
     office.at("11:00")
-    assert dewi.does("Tindak Lanjut Bidang", ticket, "Serahkan Hasil", HANDLED) == "Tersimpan. Kasus masih menunggu: Tindak Lanjut Bidang."
+    assert dewi.does("Tindak Lanjut Bidang", ticket, "Serahkan Hasil", HANDLED) == (
+        "Tersimpan. Kasus masih menunggu: Tindak Lanjut Bidang (Penanaman Modal)."
+    )
     assert dewi.inbox == []
     assert rina.status == "Sedang ditindaklanjuti"
     assert (ticket, "Susun Draf Surat Balasan") not in sari.inbox

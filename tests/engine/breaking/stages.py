@@ -7,10 +7,6 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from engine import Task
-from engine.history import canonical, digest
-from engine.persistence import definitions
-from engine.persistence.definitions import StoredDefinition
-from engine.persistence.store import Store
 from tests.engine.breaking.arena import Arena
 from tests.engine.runtime.written import bpmn, line
 
@@ -76,13 +72,9 @@ def deployed(arena: Arena, key: str, model: bytes) -> Stage:
 
 def begun(arena: Arena, key: str, model: bytes, **data: object) -> Stage:
     """The model in force, and a case of it."""
-    return _with_case(deployed(arena, key, model), data)
-
-
-def _with_case(stage: Stage, data: dict[str, object]) -> Stage:
-    look = stage.arena.look
-    stage.case = look.start(stage.key, data, by="sari").id
-    found = look.inbox("sari", case=stage.case)
+    stage = deployed(arena, key, model)
+    stage.case = arena.look.start(key, data, by="sari").id
+    found = arena.look.inbox("sari", case=stage.case)
     stage.tasks = {t.element_id if t.index is None else f"{t.element_id}{t.index}": t for t in found}
     return stage
 
@@ -156,20 +148,6 @@ def two_items(arena: Arena) -> Stage:
 # ---------------------------------------------------------------- time
 
 
-def _installed(arena: Arena, key: str, model: bytes) -> Stage:
-    """The model stored as a definition past the check, which lets no timers within cases through; the engine runs them. One case of it."""
-    bound = {f"{key}.bpmn": digest(model)}
-    whole = digest(canonical({"files": bound, "calls": {}}))
-    if key not in arena.in_force:
-        arena.in_force[key] = model
-        store = Store.open(arena.url)
-        store.write(lambda connection: definitions.put_resource(connection, digest(model), model))
-        stored = StoredDefinition(f"{key}:1", key, 1, 0, f"{key}.bpmn", bound, {}, whole)
-        store.write(lambda connection: definitions.insert_definition(connection, stored))
-        store.close()
-    return _with_case(Stage(arena, key, word=arena.fresh("kata"), before=_newest(arena, key)), {})
-
-
 def _timed(key: str, cancels: str) -> bytes:
     timer = "<bpmn:timerEventDefinition><bpmn:timeDuration>PT10M</bpmn:timeDuration></bpmn:timerEventDefinition>"
     return bpmn(
@@ -180,14 +158,14 @@ def _timed(key: str, cancels: str) -> bytes:
 
 def overdue(arena: Arena) -> Stage:
     """A case whose task has an interrupting timer that is due; it leads to another task."""
-    stage = _installed(arena, "lewat", _timed("lewat", "true"))
+    stage = begun(arena, "lewat", _timed("lewat", "true"))
     arena.clock.pass_minutes(11)
     return stage
 
 
 def reminder_due(arena: Arena) -> Stage:
     """A case whose task has a timer that is due and lets it go on beside another task."""
-    stage = _installed(arena, "ingat", _timed("ingat", "false"))
+    stage = begun(arena, "ingat", _timed("ingat", "false"))
     arena.clock.pass_minutes(11)
     return stage
 
