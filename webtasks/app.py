@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
-from flask import Blueprint, Flask, Response, request
-from flask_babel import Babel
+from flask import Blueprint, Flask, Response, g, request
+from flask_babel import Babel, get_translations
 from flask_wtf import CSRFProtect
 
 from engine import Engine
@@ -54,6 +55,9 @@ def create_app(engine: Engine, settings: WebSettings) -> Flask:
     app.extensions["engine"] = engine
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     Babel(app)
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]  # from the extension that Babel has just loaded
+        lambda text: _catalogue().ugettext(text), lambda one, many, n: _catalogue().ungettext(one, many, n), newstyle=True
+    )
     CSRFProtect(app)
     filters.init_app(app)
     signing_in.init_app(app)
@@ -63,6 +67,13 @@ def create_app(engine: Engine, settings: WebSettings) -> Flask:
         app.register_blueprint(blueprint)
     app.after_request(_harden)
     return app
+
+
+def _catalogue() -> Any:
+    """The request's translations, looked up once: by itself Flask-Babel looks for them at every word of a template."""
+    if "catalogue" not in g:
+        g.catalogue = get_translations()
+    return g.catalogue
 
 
 def _blueprints() -> tuple[Blueprint, ...]:

@@ -55,7 +55,9 @@ def values_of(
     form: Form, texts: Mapping[str, Sequence[str]], *, owner: str, variables: Mapping[str, Any], held: Iterable[Mapping[str, Any]] = ()
 ) -> dict[str, Any]:
     """The JSON values of typed texts."""
-    known = {str(file["digest"]): dict(file) for file in held} | the_engine().read.uploads(owner)
+    known: dict[str, dict[str, Any]] = {}
+    if any(one.type == "filepicker" for one in form.walk()):
+        known = {str(file["digest"]): dict(file) for file in held} | the_engine().read.uploads(owner)
     uploads = {path: [known[text] for text in given if text in known] for path, given in texts.items() if any(text in known for text in given)}
     return collect(form, texts, variables=variables, uploads=uploads)
 

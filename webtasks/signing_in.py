@@ -55,7 +55,5 @@ def close_session() -> None:
 
 
 def _load(token: str) -> SignedIn | None:
-    engine = the_engine()
-    user_id, _ = engine.load_session(token)
-    actor = engine.who(user_id) if user_id else None
+    actor = the_engine().signed_in(token)
     return SignedIn(token, actor) if actor else None

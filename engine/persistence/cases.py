@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 import orjson
-from sqlalchemy import Connection, Row, Table, bindparam, delete, exists, func, insert, select, update
+from sqlalchemy import Connection, Table, bindparam, delete, exists, func, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from engine.errors import Conflict
@@ -45,6 +45,20 @@ _lock_task = Prepared(
     .with_for_update(of=t.instance)
 )
 _open_tasks = Prepared(select(*_TASK).where(t.task.c.case_id == bindparam("case_id"), t.IS_OPEN).order_by(t.task.c.token))
+_case = Prepared(select(*_INSTANCE).where(t.instance.c.id == bindparam("case_id")))
+_task = Prepared(select(*_TASK).where(t.task.c.case_id == bindparam("case_id"), t.task.c.token == bindparam("at_token")))
+_tasks = Prepared(select(*_TASK).where(t.task.c.case_id == bindparam("case_id")).order_by(t.task.c.token))
+_events = Prepared(select(t.event).where(t.event.c.case_id == bindparam("case_id")).order_by(t.event.c.seq))
+_late_events = Prepared(
+    select(t.event)
+    .where(t.event.c.case_id == bindparam("case_id"), or_(t.event.c.seq > bindparam("after"), t.event.c.at >= bindparam("since")))
+    .order_by(t.event.c.seq)
+)
+_draft = Prepared(
+    select(t.draft.c.typed, t.draft.c.at).where(
+        t.draft.c.case_id == bindparam("case_id"), t.draft.c.token == bindparam("at_token"), t.draft.c.by_user == bindparam("by")
+    )
+)
 _insert_case = Prepared(insert(t.instance))
 _advance_case = Prepared(
     update(t.instance)
@@ -98,8 +112,14 @@ def lock_task(connection: Connection, case_id: str, token: int) -> LockedTask | 
 
 def case_by_id(connection: Connection, case_id: str) -> Instance | None:
     """The case, not locked."""
-    row = connection.execute(select(*_INSTANCE).where(t.instance.c.id == case_id)).first()
+    row = _case.first(connection, {"case_id": case_id})
     return None if row is None else _instance(row)
+
+
+def task_by_token(connection: Connection, case_id: str, token: int) -> Task | None:
+    """The task, not locked."""
+    row = _task.first(connection, {"case_id": case_id, "at_token": token})
+    return None if row is None else task_of(row)
 
 
 def open_tasks(connection: Connection, case_id: str) -> tuple[Task, ...]:
@@ -109,7 +129,7 @@ def open_tasks(connection: Connection, case_id: str) -> tuple[Task, ...]:
 
 def tasks_of(connection: Connection, case_id: str) -> tuple[Task, ...]:
     """Every task of the case, open or done, oldest first."""
-    return tuple(task_of(row) for row in connection.execute(select(*_TASK).where(t.task.c.case_id == case_id).order_by(t.task.c.token)))
+    return tuple(task_of(row) for row in _tasks.rows(connection, {"case_id": case_id}))
 
 
 def insert_case(connection: Connection, case: Instance) -> None:
@@ -285,6 +305,12 @@ def remember(connection: Connection, key: str, *, request: str, result: Any, at:
         raise Conflict("idempotency key in use", reason="exists", key=key) from error
 
 
+def draft_of(connection: Connection, case_id: str, token: int, *, by: str) -> tuple[dict[str, list[str]], datetime] | None:
+    """(what `by` has typed into the task's form, when it was kept); None when nothing was."""
+    row = _draft.first(connection, {"case_id": case_id, "at_token": token, "by": by})
+    return None if row is None else (row[0], row[1])
+
+
 def save_draft(connection: Connection, case_id: str, token: int, *, by: str, at: datetime, typed: Mapping[str, Sequence[str]]) -> None:
     """Keep what `by` has typed, replacing what was kept."""
     mine = (t.draft.c.case_id == case_id) & (t.draft.c.token == token) & (t.draft.c.by_user == by)
@@ -299,8 +325,12 @@ def case_ids(connection: Connection) -> tuple[str, ...]:
 
 def events_of(connection: Connection, case_id: str) -> tuple[Event, ...]:
     """The case's events in order. Raises ValueError when bytes are not what this program wrote."""
-    rows = connection.execute(select(t.event).where(t.event.c.case_id == case_id).order_by(t.event.c.seq))
-    return tuple(event_of(row) for row in rows)
+    return tuple(event_of(row) for row in _events.rows(connection, {"case_id": case_id}))
+
+
+def late_events_of(connection: Connection, case_id: str, *, after: int, since: datetime) -> tuple[Event, ...]:
+    """The events numbered above `after` and those since an instant, in order. Raises ValueError as `events_of` does."""
+    return tuple(event_of(row) for row in _late_events.rows(connection, {"case_id": case_id, "after": after, "since": since}))
 
 
 def stored_events(connection: Connection, case_id: str) -> Iterator[tuple[int, Event | str]]:
@@ -312,21 +342,22 @@ def stored_events(connection: Connection, case_id: str) -> Iterator[tuple[int, E
             yield row.seq, str(error)
 
 
-def event_of(row: Row[Any]) -> Event:
+def event_of(row: Sequence[Any]) -> Event:
     """The event of a row of the table. Raises ValueError when its bytes are not what this program wrote."""
+    case_id, seq, at, actor, on_behalf, type_, facts, payload, salt, payload_digest, previous, hash_ = row
     return Event(
-        case=row.case_id,
-        seq=row.seq,
-        at=row.at,
-        actor=row.actor,
-        on_behalf=row.on_behalf,
-        type=row.type,
-        facts=orjson.loads(unpack_bytes(row.facts)),
-        payload=None if row.payload is None else orjson.loads(unpack_bytes(row.payload)),
-        salt=None if row.salt is None else bytes(row.salt),
-        payload_digest=bytes(row.payload_digest).hex(),
-        previous=bytes(row.previous).hex(),
-        hash=bytes(row.hash).hex(),
+        case=case_id,
+        seq=seq,
+        at=at,
+        actor=actor,
+        on_behalf=on_behalf,
+        type=type_,
+        facts=orjson.loads(unpack_bytes(facts)),
+        payload=None if payload is None else orjson.loads(unpack_bytes(payload)),
+        salt=None if salt is None else bytes(salt),
+        payload_digest=bytes(payload_digest).hex(),
+        previous=bytes(previous).hex(),
+        hash=bytes(hash_).hex(),
     )
 
 

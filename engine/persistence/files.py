@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, bindparam, delete, insert, select
 
 from engine.history import digest
 from engine.persistence import tables as t
+from engine.persistence.prepared import Prepared
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,11 @@ class Attachment:
     by: str
     origin: str
     """Element whose form it came with, or name of the letter template."""
+
+
+_attachments = Prepared(
+    select(t.attachment).where(t.attachment.c.case_id == bindparam("wanted")).order_by(t.attachment.c.at, t.attachment.c.name)
+)
 
 
 def put_blob(connection: Connection, content: bytes) -> str:
@@ -72,5 +78,4 @@ def insert_attachment(connection: Connection, attachment: Attachment) -> None:
 
 def attachments_of(connection: Connection, case_id: str) -> tuple[Attachment, ...]:
     """The case's files, oldest first."""
-    rows = connection.execute(select(t.attachment).where(t.attachment.c.case_id == case_id).order_by(t.attachment.c.at, t.attachment.c.name))
-    return tuple(Attachment(r.case_id, r.digest, r.name, r.media_type, r.size, r.kind, r.at, r.by_user, r.origin) for r in rows)
+    return tuple(Attachment(*row) for row in _attachments.rows(connection, {"wanted": case_id}))

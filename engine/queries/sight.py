@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 from sqlalchemy import ColumnElement, Connection, exists, or_, select, true
 
@@ -20,6 +20,13 @@ class Library(Protocol):
         """The definition. Raises NotFound."""
 
 
+class Recorded(Protocol):
+    """Gives the variable `kantor` as cases recorded it, by digest, as the runtime keeps it; it is only read."""
+
+    def __call__(self, connection: Connection, digest: str, /) -> dict[str, Any]:
+        """The value. Raises NotFound."""
+
+
 @dataclass(frozen=True, slots=True)
 class Desk:
     """A reader at work: one connection, one person, the office's facts and the deployed definitions."""
@@ -28,6 +35,7 @@ class Desk:
     reader: Actor
     office: Office
     library: Library
+    recorded: Recorded
 
     @property
     def groups(self) -> list[str]:

@@ -8,18 +8,19 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
-
 from engine import forms, tasks
 from engine.errors import NotFound
 from engine.history import Event
 from engine.model import Form, Instance, Node, Option, Task
-from engine.persistence import cases, tables as t
+from engine.persistence import cases
 from engine.persistence.files import Attachment
 from engine.queries import casefile, timing
 from engine.queries.casefile import Entry, Head, Part
 from engine.queries.sight import Desk
 from engine.queries.timing import Due
+
+LATEST = 5
+"""Entries of the history that a task's page has at least."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,7 @@ class TaskPage:
     parts: tuple[Part, ...]
     attachments: tuple[Attachment, ...]
     entries: tuple[Entry, ...]
+    """What happened since the task was opened, and at least the last `LATEST` entries."""
     holder: str | None
     """Name of who holds the task."""
     mine: bool
@@ -71,12 +73,8 @@ def taskpage(desk: Desk, task_id: str, now: datetime) -> TaskPage:
     values = variables_for(desk, instance, node, task)
     form = definition.forms.get(task.form_key) if task.form_key else None
     all_tasks = cases.tasks_of(desk.connection, task.case_id)
-    events = casefile.events_of(desk, task.case_id)
-    draft = desk.connection.execute(
-        select(t.draft.c.typed, t.draft.c.at).where(
-            t.draft.c.case_id == task.case_id, t.draft.c.token == task.token, t.draft.c.by_user == desk.reader.id
-        )
-    ).first()
+    events = cases.late_events_of(desk.connection, task.case_id, after=instance.seq - LATEST, since=task.created)
+    typed, typed_at = cases.draft_of(desk.connection, task.case_id, task.token, by=desk.reader.id) or (None, None)
     lane = definition.process.lane_of(node)
     entries = tuple(casefile.entry(root, e, all_tasks) for e in events)
     return TaskPage(
@@ -85,8 +83,8 @@ def taskpage(desk: Desk, task_id: str, now: datetime) -> TaskPage:
         node=node,
         form=form,
         values=forms.propose(form, values, now=now.astimezone(ZoneInfo(desk.office.zone))) if form else {},
-        draft=draft.typed if draft else None,
-        draft_at=draft.at if draft else None,
+        draft=typed,
+        draft_at=typed_at,
         variables=values,
         parts=casefile.parts_of(desk, root, values),
         attachments=casefile.readable_attachments(desk, root, task.case_id),
@@ -108,9 +106,9 @@ def task_by_id(desk: Desk, task_id: str) -> Task:
     """The task. Raises NotFound."""
     case_id, _, token = task_id.rpartition(".")
     if token.isascii() and token.isdigit() and len(token) < 10:
-        row = desk.connection.execute(select(*cases.TASK_COLUMNS).where(t.task.c.case_id == case_id, t.task.c.token == int(token))).first()
-        if row is not None:
-            return cases.task_of(row)
+        found = cases.task_by_token(desk.connection, case_id, int(token))
+        if found is not None:
+            return found
     raise NotFound("task", task=task_id)
 
 

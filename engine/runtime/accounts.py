@@ -9,6 +9,7 @@ from typing import Any
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
+from sqlalchemy import Connection
 
 from engine import history, tasks
 from engine.errors import FieldError, Invalid, NotFound
@@ -138,10 +139,17 @@ def who(shell: Shell, user_id: str) -> Actor | None:
 def load_session(shell: Shell, token: str) -> tuple[str | None, dict[str, Any]]:
     """(user id, data) of a session; (None, {}) when there is none or it was idle too long."""
     with shell.store.read() as connection:
-        found = people.session(connection, history.digest(token.encode()))
-    if found is None or found[3] + SESSION_IDLE < shell.clock.now():
-        return None, {}
-    return found[0], found[1]
+        return _session(shell, connection, token)
+
+
+def signed_in(shell: Shell, token: str) -> Actor | None:
+    """Whose session it is, with the groups in force now; None without one, when it was idle too long, or for an inactive account."""
+    with shell.store.read() as connection:
+        user_id, _ = _session(shell, connection, token)
+        try:
+            return shell.actor(connection, user_id, shell.clock.now()) if user_id else None
+        except NotFound:
+            return None
 
 
 def save_session(shell: Shell, token: str, *, user_id: str | None, data: Mapping[str, Any]) -> None:
@@ -169,6 +177,13 @@ def note_failure(shell: Shell, subject: str) -> None:
 def forget_failures(shell: Shell, subject: str) -> None:
     """`subject` has shown that it may."""
     shell.store.write(lambda connection: people.forget_attempts(connection, subject))
+
+
+def _session(shell: Shell, connection: Connection, token: str) -> tuple[str | None, dict[str, Any]]:
+    found = people.session(connection, history.digest(token.encode()))
+    if found is None or found[3] + SESSION_IDLE < shell.clock.now():
+        return None, {}
+    return found[0], found[1]
 
 
 def _administer(command: Command) -> None:

@@ -208,6 +208,10 @@ class Engine:
         """(user id, data) of a browser session."""
         return accounts.load_session(self._shell, token)
 
+    def signed_in(self, token: str) -> Actor | None:
+        """Whose browser session it is, with the groups and rights in force now."""
+        return accounts.signed_in(self._shell, token)
+
     def save_session(self, token: str, *, user_id: str | None, data: Mapping[str, Any]) -> None:
         """Keep a browser session."""
         accounts.save_session(self._shell, token, user_id=user_id, data=data)

@@ -213,7 +213,7 @@ def desk_of(shell: Shell, by: str) -> Iterator[Desk]:
 
     with shell.store.read() as connection:
         reader: Actor = shell.actor(connection, by, shell.clock.now())
-        yield Desk(connection, reader, shell.office, library)
+        yield Desk(connection, reader, shell.office, library, shell.office_of)
 
 
 def case(shell: Shell, case_id: str) -> Case:
