@@ -1,89 +1,19 @@
 """A second interpreter, to hold the first against: tokens on a diagram, played by the book and slowly.
 
-It reads `engine.model` alone and shares no code with the engine. It knows what the engine executes; conditions are `name = "text"`,
-collections and groups plain names, timers `PT<n>H` and `R<n>/PT<n>H`.
+It reads `engine.model` alone and shares no code with the engine. It knows what the engine executes, in small texts: `token_game_table`.
 """
 
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from engine.model import Definition, Flow, Node
+from tests.engine.execution.token_game_table import Frame, Stuck, Token, holds, instants, valued
 
-
-class Stuck(Exception):
-    """The model is at fault."""
-
-
-@dataclass(eq=False)
-class Frame:
-    """One running flow: a process, a sub-process."""
-
-    definition: Definition
-    scope: str
-    variables: list[dict[str, Any]]
-    """Innermost first; what is written goes to the first."""
-    prefix: str = ""
-    role: str | None = None
-    owner: Token | None = None
-    tokens: list[Token] = field(default_factory=list)
-
-    def nodes(self) -> list[Node]:
-        """The nodes of this flow."""
-        return [n for n in self.definition.process.nodes.values() if n.scope == self.scope]
-
-
-@dataclass(eq=False)
-class Token:
-    """One token on a node, or an armed boundary event."""
-
-    frame: Frame
-    node: Node
-    via: str | None = None
-    waits: bool = False
-    message: str | None = None
-    due: datetime | None = None
-    every: timedelta = timedelta()
-    left: int | None = None
-    """Repetitions of a cycle still to come; None = no cycle."""
-    dead: bool = False
-    inner: Frame | None = None
-    borders: list[Token] = field(default_factory=list)
-    host: Token | None = None
-    """The activity this boundary event is armed on, or the event-based gateway before this event."""
-    items: list[Token] | None = None
-    """The open items of a repetition."""
-    queue: list[tuple[int, Any]] = field(default_factory=list)
-    """Items of a sequential repetition still to come."""
-    results: dict[int, Any] = field(default_factory=dict)
-    of: Token | None = None
-    """The repetition this token is an item of."""
-    index: int | None = None
-    item: Any = None
-    variables: list[dict[str, Any]] = field(default_factory=list)
-    """Own layers of an item: what it wrote, what it was given."""
-    born: int = 0
-
-    def layers(self) -> list[dict[str, Any]]:
-        """Every layer this token sees."""
-        return [*self.variables, *self.frame.variables]
-
-    def see(self) -> dict[str, Any]:
-        """All variables this token sees."""
-        return {name: value for layer in reversed(self.layers()) for name, value in layer.items()}
-
-    def family(self) -> Iterator[Token]:
-        """This token, what hangs on it and what goes on inside."""
-        yield self
-        yield from self.borders
-        for item in self.items or ():
-            yield from item.family()
-        for token in self.inner.tokens if self.inner else ():
-            yield from token.family()
+THROWING = ("endEvent", "intermediateThrowEvent")
 
 
 class Game:
@@ -121,17 +51,21 @@ class Game:
         """Path and instant of every armed timer."""
         return [(t.frame.prefix + t.node.id, t.due) for t in self.tokens() if t.due is not None]
 
-    def messages(self) -> list[tuple[str, str]]:
-        """Path and name of every message waited for."""
-        return [(t.frame.prefix + t.node.id, t.message) for t in self.tokens() if t.message is not None]
+    def catchers(self) -> list[Token]:
+        """Who waits for a message, the one that waits longest first."""
+        return [t for t in self.tokens() if t.message is not None]
+
+    def works(self) -> list[Token]:
+        """The service tasks being done."""
+        return [t for t in self.tokens() if t.topic is not None]
 
     def describe(self, token: Token) -> tuple[str, tuple[str, ...], Any, int | None]:
         """Path, groups, item and index of an open task."""
         return token.frame.prefix + token.node.id, self.groups(token), token.item, token.index
 
     def complete(self, token: Token, values: dict[str, Any]) -> None:
-        """A person is done with a task."""
-        token.waits = False
+        """A person, or whoever does its work outside, is done with a task."""
+        token.waits, token.topic = False, None
         form = token.node.form_key
         token.layers()[0].update({form: copy.deepcopy(values)} if form else copy.deepcopy(values))
         if token.of is not None:
@@ -139,9 +73,13 @@ class Game:
         self.leave(token)
         self.play()
 
-    def send(self, name: str, values: dict[str, Any]) -> None:
-        """A message comes: the one that waits longest takes it."""
-        token = next(t for t in self.tokens() if t.message == name)
+    def fail(self, token: Token, code: str) -> None:
+        """Work outside ends in an error."""
+        self.throw("error", code, token)
+        self.play()
+
+    def send(self, token: Token, values: dict[str, Any]) -> None:
+        """A message comes to one who waits for it."""
         token.frame.variables[0].update(copy.deepcopy(values))
         self.happen(token)
         self.play()
@@ -208,6 +146,8 @@ class Game:
             self.repeat(token)
         elif node.kind == "userTask":
             token.waits = True
+        elif node.kind == "serviceTask":
+            token.topic = node.attributes["camunda:topic"]
         elif node.kind == "intermediateCatchEvent":
             self.armed(token)
         elif node.kind == "eventBasedGateway":
@@ -216,7 +156,7 @@ class Game:
                 token.borders.append(self.armed(self.birth(token.frame, event, host=token)))
         elif node.kind == "callActivity":
             definition = token.frame.definition.calls[node.called or ""]
-            layers = [{}, copy.deepcopy(token.see())]
+            layers = [{}, handed(node.extensions, "camunda:in", token.see(), token.see())]
             token.inner = Frame(definition, definition.process.id, layers, f"{token.frame.prefix}{node.id}/", self.role(token), token)
             self.enter(token.inner)
         elif node.kind == "subProcess":
@@ -227,13 +167,11 @@ class Game:
 
     def armed(self, token: Token) -> Token:
         """Wait for a message or an instant."""
-        event = token.node.events[0]
+        event, seen = token.node.events[0], token.see()
         token.message = event.name if event.kind == "message" else None
         if event.timer is not None:
-            count, _, text = event.timer.text.rpartition("/")
-            token.left = int(count[1:]) if count else None
-            token.every = timedelta(hours=int(text[2:-1]))
-            token.due = self.now + token.every
+            text = event.timer.text
+            token.dues = instants(event.timer.kind, seen[text[2:-1]] if text.startswith("${") else text, self.now)
         return token
 
     def happen(self, token: Token) -> None:
@@ -245,16 +183,16 @@ class Game:
             token.frame.tokens.append(token)
             token.host = None
         if token.host is None:
-            token.due = None
+            token.dues = []
             self.todo.append(token)
             return
         host, flows = token.host, token.frame.definition.process.flows
         if token.node.interrupting:
             self.kill(host)
-        elif token.left is not None and token.left > 1 and token.due is not None:
-            token.left, token.due = token.left - 1, token.due + token.every
-        elif token.due is not None:
-            host.borders.remove(token)
+        elif token.dues:
+            token.dues.pop(0)
+            if not token.dues:
+                host.borders.remove(token)
         for flow in token.node.outgoing:
             self.arrive(token.frame, token.frame.definition.process.nodes[flows[flow].target], flow)
         self.end_if_empty(token.frame)
@@ -267,11 +205,15 @@ class Game:
 
     def repeat(self, token: Token) -> None:
         """Fix the items; open all, or the first."""
-        loop = token.node.loop
-        assert loop is not None and loop.collection is not None
-        if loop.collection not in token.see():
+        loop, seen = token.node.loop, token.see()
+        assert loop is not None
+        if loop.collection is None:
+            items = [None] * int(valued(loop.cardinality or "", seen))
+        elif loop.collection not in seen:
             raise Stuck("missing collection")
-        token.queue = list(enumerate(copy.deepcopy(token.see()[loop.collection] or [])))
+        else:
+            items = copy.deepcopy(seen[loop.collection] or [])
+        token.count, token.queue = len(items), list(enumerate(items))
         token.items = []
         while token.queue and not (loop.sequential and token.items):
             self.open(token)
@@ -339,39 +281,53 @@ class Game:
         if token.of is not None:
             self.gathered(token, token.of)
             return
-        frame, kind = token.frame, token.node.events[0].kind if token.node.kind == "endEvent" and token.node.events else None
+        frame, event = token.frame, token.node.events[0] if token.node.kind in THROWING and token.node.events else None
         if token.items == [] and not token.results:
             self.publish(token)
+        if token.node.kind == "scriptTask":
+            for line in token.node.attributes["bpmn:script"].splitlines():
+                name, _, text = line.partition(" = ")
+                token.layers()[0][name] = copy.deepcopy(valued(text, token.see()))
         ways = self.ways(token)
+        if event is not None and event.kind in ("error", "escalation"):
+            self.throw(event.kind, event.name, frame.owner)
+            if token.dead:
+                return
         frame.tokens.remove(token)
-        if kind == "error":
-            self.throw(frame, token.node.events[0].name)
-            return
-        if kind == "terminate":
+        if event is not None and event.kind == "terminate":
             for other in [*frame.tokens]:
                 self.kill(other)
         for way in ways:
             self.arrive(frame, frame.definition.process.nodes[way.target], way.id)
         self.end_if_empty(frame)
 
-    def throw(self, frame: Frame, code: str | None) -> None:
-        """An error looks for its catcher, outward."""
-        owner = frame.owner
-        while owner is not None:
-            owner = owner.of or owner
-            for border in owner.borders:
-                if border.node.events[0].kind == "error" and border.node.events[0].name in (code, None):
-                    self.happen(border)
-                    return
-            owner = owner.frame.owner
-        raise Stuck("uncaught")
+    def throw(self, kind: str, code: str | None, activity: Token | None) -> None:
+        """An error or escalation looks for its catcher, outward; one that names the code comes before one that takes all."""
+        while activity is not None:
+            activity = activity.of or activity
+            for wanted in (code, None):
+                for border in activity.borders:
+                    if (border.node.events[0].kind, border.node.events[0].name) == (kind, wanted):
+                        return self.happen(border)
+            activity = activity.frame.owner
+        if kind == "error":
+            raise Stuck("uncaught")
+        return None
 
     def gathered(self, item: Token, owner: Token) -> None:
-        """One item of a repetition is done."""
-        assert owner.items is not None and owner.node.loop is not None
+        """One item of a repetition is done; the others go on, unless it was enough."""
+        loop = owner.node.loop
+        assert owner.items is not None and loop is not None
         owner.items.remove(item)
         owner.results.setdefault(item.index or 0, item.variables[0])
-        if owner.queue and owner.node.loop.sequential:
+        done = len(owner.results)
+        counts = {"nrOfInstances": owner.count, "nrOfCompletedInstances": done}
+        if loop.completion_condition and holds(loop.completion_condition, item.see() | counts):
+            for other in owner.items:
+                for one in other.family():
+                    one.dead = True
+            owner.items, owner.queue = [], []
+        if owner.queue and loop.sequential:
             self.open(owner)
         elif not owner.items:
             self.todo.append(owner)
@@ -384,7 +340,8 @@ class Game:
             return
         owner.inner = None
         if owner.node.kind == "callActivity":
-            owner.layers()[0].update(frame.variables[0])
+            seen = frame.variables[1] | frame.variables[0]
+            owner.layers()[0].update(handed(owner.node.extensions, "camunda:out", seen, frame.variables[0]))
         self.todo.append(owner)
 
     def publish(self, owner: Token) -> None:
@@ -399,13 +356,22 @@ class Game:
         flows = [all_flows[f] for f in node.outgoing]
         if node.kind not in ("exclusiveGateway", "inclusiveGateway") or (len(flows) == 1 and not flows[0].condition):
             return flows
-        true = [f for f in flows if f.id != node.default and self.holds(f.condition, seen)]
+        true = [f for f in flows if f.id != node.default and holds(f.condition, seen)]
         if (len(true) > 1 and node.kind == "exclusiveGateway") or (not true and node.default is None):
             raise Stuck("not exactly one, or none")
         return true or [all_flows[node.default or ""]]
 
-    @staticmethod
-    def holds(condition: str | None, seen: dict[str, Any]) -> bool:
-        """`name = "text"`."""
-        name, _, text = (condition or "").partition(" = ")
-        return bool(seen.get(name) == text.strip('"'))
+
+def handed(extensions: Iterable[str], direction: str, seen: dict[str, Any], everything: dict[str, Any]) -> dict[str, Any]:
+    """What a call hands over in one direction: everything, unless mappings say what; a name that is not there is a fault."""
+    passed: dict[str, Any] = {}
+    mappings = [said.split()[1:] for said in extensions if said.startswith(f"{direction} ")]
+    for said in mappings or [["variables=all"]]:
+        if said == ["variables=all"]:
+            passed |= everything
+            continue
+        source, target = (part.partition("=")[2] for part in said)
+        if source not in seen:
+            raise Stuck("missing source")
+        passed[target] = seen[source]
+    return copy.deepcopy(passed)
