@@ -22,6 +22,8 @@ try:
 except ImportError:
     _newest_sqlite = None
 
+__all__ = ["SAFE_SQLITE", "Connection", "Store", "StoreError", "undone_if_raised"]
+
 SAFE_SQLITE = (3, 51, 3)
 """First release without the WAL-reset corruption bug; the fix was also carried back to the lines in `_ALSO_SAFE`."""
 _ALSO_SAFE = frozenset({(3, 50, 7), (3, 44, 6)})

@@ -9,12 +9,12 @@ from typing import Any
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
-from sqlalchemy import Connection
 
 from engine import history, tasks
 from engine.errors import FieldError, Invalid, NotFound
 from engine.model import Actor
 from engine.persistence import people
+from engine.persistence.store import Connection
 from engine.runtime.shell import CITIZEN_ID, Command, Shell
 
 _HASHER = PasswordHasher()

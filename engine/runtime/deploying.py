@@ -7,14 +7,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from sqlalchemy import Connection
-
 from engine import correspondence, execution, history, lint, tasks
 from engine.errors import Conflict, Finding, Refused
 from engine.lint import Checked
 from engine.model import Definition, DeployedDefinition, Deployment, Diagram, Process
 from engine.persistence import definitions
 from engine.persistence.definitions import StoredDefinition
+from engine.persistence.store import Connection
 from engine.runtime.shell import Command, Shell
 
 _IMPORTED = re.compile(rb'"([^"\n]+\.(?:typ|svg|png|jpg))"')

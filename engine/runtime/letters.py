@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from engine import correspondence, forms
 from engine.correspondence import CaseFacts, qr_svg
 from engine.errors import NotFound
-from engine.model import Definition, Form, Instance
+from engine.model import Form, Instance
 from engine.persistence import cases, files
 from engine.queries import casefile, taskpage
 from engine.queries.sight import Desk
@@ -55,14 +55,6 @@ def of_case(shell: Shell, by: str, case_id: str, form_key: str) -> Letter:
         if form is None or not done:
             raise NotFound("letter", case=case_id, form=form_key)
         return _set(shell, desk, instance, form, values=None, at=done[-1].completed or shell.clock.now())
-
-
-def letters_of(definition: Definition, data: Mapping[str, object]) -> Sequence[Form]:
-    """The forms with a letter that the case has filled, in the order of the procedure."""
-    steps = casefile.numbered_steps(definition.process)
-    named = [form for n in steps if (form := definition.form(n.form_key)) is not None]
-    by_key = {form.key: form for form in named}
-    return [form for form in by_key.values() if "surat" in form.properties and form.key in data]
 
 
 def receipt(shell: Shell, instance: Instance, code: str, track_url: str) -> Letter:

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Container
 from dataclasses import dataclass
 
-from sqlalchemy import Connection
-
 from engine import history, replay
 from engine.errors import NotFound
 from engine.history import Break, Event
 from engine.model import Instance
 from engine.persistence import cases, definitions, files
+from engine.persistence.store import Connection
 from engine.replay import Replayed
 from engine.runtime.shell import Shell
 

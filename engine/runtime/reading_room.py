@@ -9,8 +9,6 @@ from datetime import datetime
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection
-
 from engine import analysis, tasks
 from engine.analysis import Difference
 from engine.errors import NotFound
@@ -19,6 +17,7 @@ from engine.model import Actor, Case, Definition, Instance, Task
 from engine.persistence import cases, definitions, files
 from engine.persistence.files import Attachment
 from engine.persistence.people import Account, Grant
+from engine.persistence.store import Connection
 from engine.queries import audit, casefile, evidence, publicity, registers, shelves, taskpage, worklist
 from engine.queries.audit import AuditPage
 from engine.queries.casefile import Casefile, Incident

@@ -9,8 +9,6 @@ from datetime import UTC, date, datetime
 from typing import Any, Protocol, TypeVar
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection
-
 from engine import execution, forms, history, reading, tasks
 from engine.correspondence import Renderer
 from engine.errors import NotFound
@@ -18,7 +16,7 @@ from engine.model import Actor, Definition
 from engine.office import RIGHTS, Office
 from engine.persistence import definitions as stored_definitions, people, turns
 from engine.persistence.definitions import StoredDefinition
-from engine.persistence.store import Store
+from engine.persistence.store import Connection, Store
 
 CITIZEN_ID = "pelapor"
 """The built-in user every citizen acts as."""

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection
-
 from engine.correspondence import same_code, tracking_code
 from engine.errors import NotFound
 from engine.model import Instance
 from engine.persistence import cases
+from engine.persistence.store import Connection
 from engine.queries import publicity
 from engine.queries.publicity import PublicCase
 from engine.runtime import letters
