@@ -39,13 +39,14 @@ class Journal:
         self.path = folder / f"{slot}.jsonl"
 
     def lines(self) -> list[dict[str, Any]]:
-        """Everything so far."""
-        return [json.loads(line) for line in self.path.read_text().splitlines()] if self.path.exists() else []
+        """Everything so far. A line that is being written, or that a kill has cut at the border of a page, is none."""
+        found = self.path.read_bytes().split(b"\n") if self.path.exists() else []
+        return [json.loads(line) for line in found if line.startswith(b"{") and line.endswith(b"}")]
 
     def write(self, **line: Any) -> None:
-        """One more line, in one system call: a kill leaves it whole or not at all."""
+        """One more line, in one system call; it begins anew whatever stands before it."""
         descriptor = os.open(self.path, os.O_WRONLY | os.O_APPEND | os.O_CREAT)
-        os.write(descriptor, (json.dumps(line) + "\n").encode())
+        os.write(descriptor, f"\n{json.dumps(line)}\n".encode())
         os.close(descriptor)
 
 
