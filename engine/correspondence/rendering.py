@@ -50,6 +50,7 @@ class TypstRenderer:
             raise ModelFault(f"{template}: {dangerous.what}", element=template, expression=dangerous.what, reads={}, limit=None)
         if template not in files:
             raise ModelFault(f"no template {template}", element=template, expression=None, reads={}, limit=None)
+        _require_text(files)
         project: Any = {**files, "data.json": _canonical(data), _MAIN: files[template]}  # the package's stubs do not know that it takes a dict
         # An empty folder as root: names that are not among the files are looked up on disk below it, so nothing is found.
         with tempfile.TemporaryDirectory(prefix="alur-surat-") as root:
@@ -63,6 +64,18 @@ class TypstRenderer:
                 hints = list(fault.hints)
                 raise ModelFault(f"{place}: {fault.message}", element=place, expression=None, reads={}, limit=None, hints=hints) from fault
         return bytes(pdf), tuple(str(warning) for warning in warnings)
+
+
+def _require_text(files: Mapping[str, bytes]) -> None:
+    """Typst's own error for bytes that are no text is none that names the file."""
+    for name, source in files.items():
+        try:
+            if name.endswith(".typ"):
+                source.decode()
+        except UnicodeDecodeError as error:
+            line = source.count(b"\n", 0, error.start) + 1
+            place = f"{name}:{line}"
+            raise ModelFault(f"{place}: not UTF-8", element=place, expression=None, reads={}, limit=None) from error
 
 
 def _canonical(data: Mapping[str, Any]) -> bytes:

@@ -47,7 +47,7 @@ class Reader:
         for item in items:
             if not isinstance(item, dict):
                 self._wrong("form-not-json", None, id="Ada komponen yang bukan objek.", en="A component is not an object.")
-            elif item.get("type") not in IGNORED:
+            elif str(item.get("type")) not in IGNORED:
                 yield from self._read(item, within=within)
 
     def properties(self, given: Any, element: str | None) -> dict[str, str]:
@@ -61,7 +61,7 @@ class Reader:
         return dict(given)
 
     def _read(self, item: Mapping[str, Any], *, within: str) -> Iterator[Field]:
-        kind = item.get("type")
+        kind = str(item.get("type"))
         self._made += 1
         identity = item.get("id") if isinstance(item.get("id"), str) and item["id"] else f"{kind}_{self._made}"
         named = str(item.get("key") or item.get("path") or identity)
@@ -75,7 +75,7 @@ class Reader:
             self._wrong("form-nested-list", named, id="Daftar di dalam daftar tidak didukung. Pecah menjadi dua daftar.",
                         en="A list within a list is not supported. Make two lists of it.")
             return
-        yield self._field(item, str(identity), str(kind), named, within=within)
+        yield self._field(item, str(identity), kind, named, within=within)
 
     def _field(self, item: Mapping[str, Any], identity: str, kind: str, named: str, *, within: str) -> Field:
         rules = self._rules(item, named)

@@ -178,6 +178,14 @@ def test_words_that_only_begin_like_them_are_left_alone(renderer: TypstRenderer)
 # ---------------------------------------------------------------- deployment
 
 
+@pytest.mark.parametrize("broken", ["surat.typ", "kop.typ"])
+def test_a_template_that_is_no_text_is_refused_naming_file_and_line(renderer: TypstRenderer, broken: str) -> None:
+    found = check_letter("surat.typ", {**FILES, broken: FILES[broken] + b"\n\xff"}, renderer=renderer)
+
+    assert [one.rule for one in found] == ["letter-fails"]
+    assert f"{broken}:" in str(found[0].element_id) and "UTF-8" in found[0].message["id"]
+
+
 def test_a_sound_letter_is_deployed(renderer: TypstRenderer) -> None:
     assert check_letter("surat.typ", FILES, renderer=renderer) == ()
     assert check_letter("surat.typ", FILES, samples=[DATA]) == ()

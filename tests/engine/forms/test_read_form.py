@@ -41,6 +41,13 @@ def test_a_component_that_is_not_executed_is_refused_by_name(kind: str | None) -
     assert str(kind) in found[0].message["id"] and str(kind) in found[0].message["en"]
 
 
+@pytest.mark.parametrize("kind", [{}, {"a": []}, ["textfield"], 7])
+def test_a_component_whose_type_is_no_text_is_refused_too(kind: object) -> None:
+    found = findings(schema({"type": kind, "id": "x1", "key": "bukti"}))
+
+    assert [(one.rule, one.element_id) for one in found] == [("form-component-unsupported", "bukti")]
+
+
 def test_a_component_deep_within_groups_and_lists_is_refused_too() -> None:
     assert rules(group("a", rows("daftar", {"type": "html", "id": "h"}))) == [("form-component-unsupported", "h")]
 
