@@ -21,6 +21,11 @@ _CSP = "; ".join(
 )  # fmt: skip
 """No inline script or style anywhere, nothing from outside. `data:` pictures are those of the diagram viewer's own style sheet."""
 
+_AFTER_POST = "private, no-cache"
+"""Lets the browser's Back show such a page again, with what was typed in it; without a copy it could only offer to send the form once more.
+The copy is of no use to the next person at the same browser: it varies by the cookie, and that changes when one signs out or a complaint is sent."""
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+
 
 @dataclass(frozen=True, slots=True)
 class WebSettings:
@@ -87,5 +92,10 @@ def _harden(response: Response) -> Response:
     response.headers.setdefault("Referrer-Policy", "same-origin")
     response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
     if request.endpoint != "static":
-        response.headers.setdefault("Cache-Control", "no-store")
+        response.headers.setdefault("Cache-Control", _AFTER_POST if _answers_in_place(response) else "no-store")
     return response
+
+
+def _answers_in_place(response: Response) -> bool:
+    """Whether a form that was sent is answered by a page of its own (what was wrong), not by the way to the next one."""
+    return request.method == "POST" and response.mimetype == "text/html" and response.status_code not in _REDIRECTS

@@ -52,6 +52,12 @@ def theme() -> Response:
     return response
 
 
+@pages.get("/favicon.ico")
+def favicon() -> Response:
+    """The icon for whoever asks by its old address: a PDF opened in a tab has no page that names another."""
+    return current_app.send_static_file("icon.svg")
+
+
 def places_for(actor: Actor) -> tuple[Place, ...]:
     """Where this person may go."""
     handles = "staf" in actor.groups

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Iterator
 
 import pytest
 from flask import Flask
 from lxml import html
-from werkzeug.serving import make_server
 
 from tests.webtasks.gallery.app import create_gallery
 from tests.webtasks.office import Office
+from tests.webtasks.serving import served
 
 Fetch = Callable[[str], html.HtmlElement]
 """Address of a gallery page → its tree."""
@@ -38,13 +37,8 @@ def fetch(gallery: Flask) -> Fetch:
 @pytest.fixture(scope="session")
 def gallery_url(gallery: Flask) -> Iterator[str]:
     """Address of the gallery, served to a browser."""
-    server = make_server("127.0.0.1", 0, gallery, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with served(gallery) as url:
+        yield url
 
 
 @pytest.fixture

@@ -2,26 +2,20 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from werkzeug.serving import make_server
 
+from tests.webtasks import serving
 from tests.webtasks.office import Office
 
 
 @pytest.fixture
 def served(office: Office) -> Iterator[str]:
     """Address of the office's pages."""
-    server = make_server("127.0.0.1", 0, office.app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with serving.served(office.app) as url:
+        yield url
 
 
 def sign_in(page: Page, served: str, person: str) -> None:

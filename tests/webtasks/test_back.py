@@ -1,0 +1,60 @@
+"""The browser's Back after a form was refused: the refused page again, with what was typed in it; and nothing of it for the next person."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Error, Page, expect
+
+from tests.webtasks.office import Office
+from tests.webtasks.serving import served
+
+FORMS = {"/aduan": {"judul": "Tanpa isi"}, "/masuk": {"pengguna": "sari", "sandi": "bukan ini"}, "/lacak": {"tiket": "ADU-1", "kode": "SALAH"}}
+"""Address of a public form → what is refused there."""
+
+
+def test_back_shows_the_refused_form_with_what_was_typed_last(page: Page, office: Office) -> None:
+    with served(office.app) as url:
+        page.goto(f"{url}/aduan")
+        page.get_by_label("Pokok aduan").fill("Antrean tidak bergerak")
+        page.get_by_role("button", name="Periksa sebelum dikirim").click()
+        expect(page.locator("[data-summary]")).to_be_visible()
+        page.get_by_label("Isi aduan/keluhan").fill("Antrean tidak bergerak sejak pukul delapan pagi.")
+        page.get_by_role("link", name="DPMPTSP").click()
+        expect(page.get_by_role("link", name="Tulis Aduan").first).to_be_visible()
+
+        page.go_back()
+
+        expect(page.locator("[data-summary]")).to_be_visible()
+        expect(page.get_by_label("Pokok aduan")).to_have_value("Antrean tidak bergerak")
+        expect(page.get_by_label("Isi aduan/keluhan")).to_have_value("Antrean tidak bergerak sejak pukul delapan pagi.")
+
+
+def test_nothing_is_kept_for_back_once_somebody_signed_out(page: Page, office: Office) -> None:
+    task = office.task(office.brought_to("pilah_aduan"), "sari")
+    with served(office.app) as url:
+        page.goto(f"{url}/masuk")
+        page.get_by_role("button", name="Masuk sebagai Sari").click()
+        page.goto(f"{url}/tugas/{task.id}")
+        page.get_by_role("button", name="Serahkan kepada Kabid").click()
+        expect(page.locator("[data-summary]")).to_be_visible()
+        page.locator("summary", has_text="Sari").click()
+        page.get_by_role("button", name="Keluar").click()
+        page.wait_for_url(f"{url}/")
+
+        with pytest.raises(Error, match="ERR_CACHE_MISS"):  # it could but be sent again, and nobody is signed in
+            page.go_back()
+
+
+@pytest.mark.parametrize("address", FORMS)
+def test_a_refused_form_may_be_kept_by_its_own_browser_alone(office: Office, address: str) -> None:
+    page = office.nobody().post(address, FORMS[address])
+
+    assert page.status == 422
+    assert page.answer.headers["Cache-Control"] == "private, no-cache"
+
+
+def test_every_other_page_is_kept_nowhere(office: Office) -> None:
+    sari = office.sign_in("sari")
+
+    assert {sari.get(address).answer.headers["Cache-Control"] for address in ("/", "/aduan", "/tugas", "/kasus")} == {"no-store"}
+    assert sari.post("/keluar").answer.headers["Cache-Control"] == "no-store"
