@@ -8,14 +8,15 @@ from typing import Any
 
 DEEPEST = 64
 """Levels of nesting accepted; far above any form, far below Python's recursion limit."""
-_LARGEST = 2**63 - 1
+_LARGEST = 2**53 - 1
+"""Beyond it a whole number has no canonical form (RFC 8785), so no event could hold it."""
 
 
 def copied(values: Mapping[str, Any], *, what: str) -> dict[str, Any]:
     """A deep copy of `values`, the top-level object named `what` in errors.
 
     Raises TypeError naming the path of whatever is not plain JSON: dates, decimals, tuples, sets, keys that are no text,
-    numbers that are not finite or do not fit in 64 bits. Silently turned into something else they would change between two steps.
+    numbers that are not finite, whole ones beyond 2^53. Silently turned into something else they would change between two steps.
     """
     return {_key(key, what): copied_value(value, what=f"{what}.{key}") for key, value in values.items()}
 
