@@ -20,6 +20,7 @@ from engine.model import (
     Option,
     Process,
     Task,
+    Work,
 )
 from engine.office import Office, OfficeError, Person, format, load_office
 from engine.persistence.files import Attachment
@@ -59,6 +60,6 @@ __all__ = [
     "Filters", "Finding", "Form", "Head", "House", "Incident", "Instance", "Invalid", "Letter", "MOST_COUNTED", "Node", "NotAllowed", "NotFound",
     "Notice", "Office", "OfficeError", "Option", "Part", "Person", "Process", "Proof", "Proposal", "PublicCase", "Refused", "RegisterRow", "Renderer",
     "Row", "Section", "Showing", "StepMark", "StoreError", "SystemClock", "Tab", "Table", "Task", "TaskPage", "Turn", "TypstRenderer", "Version",
-    "Worklist", "WorklistRow", "collect", "describe", "format", "instant", "load_office", "options", "propose", "same_code", "showing", "shown",
-    "tracking_code", "validate", "visible",
+    "Work", "Worklist", "WorklistRow", "collect", "describe", "format", "instant", "load_office", "options", "propose", "same_code", "showing",
+    "shown", "tracking_code", "validate", "visible",
 ]  # fmt: skip

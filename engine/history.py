@@ -30,6 +30,9 @@ EVENT_TYPES = frozenset(
         "AttachmentAdded",
         "CaseFaulted",
         "CaseRetried",
+        "MessageReceived",
+        "WorkCompleted",
+        "WorkFailed",
     }
 )
 """Released types; a change of what one means is a new type, never an edit."""

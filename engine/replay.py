@@ -9,9 +9,9 @@ from typing import Any
 from engine import execution, history
 from engine.errors import EngineError
 from engine.history import Event
-from engine.model import Cancel, Complete, DueTimers, Start, Step, Trace, Trigger
+from engine.model import Cancel, Complete, DueTimers, Message, Start, Step, Trace, Trigger, WorkDone, WorkFailed
 
-MOVES = frozenset({"CaseStarted", "TaskCompleted", "TimersFired", "CaseRetried", "CaseCancelled"})
+MOVES = frozenset({"CaseStarted", "TaskCompleted", "TimersFired", "CaseRetried", "CaseCancelled", "MessageReceived", "WorkCompleted", "WorkFailed"})
 """Event types that moved tokens; the others are acts on a task that stays where it is, or faults that moved nothing."""
 
 
@@ -94,6 +94,12 @@ def _trigger(event: Event, state: bytes | None, data: Mapping[str, Any], kantor:
     match event.type:
         case "TaskCompleted":
             return Complete(event.facts["task"][0], said["values"])
+        case "MessageReceived":
+            return Message(event.facts["message"], said["values"], event.facts["caught"][0])
+        case "WorkCompleted":
+            return WorkDone(event.facts["work"][0], said["values"])
+        case "WorkFailed":
+            return WorkFailed(event.facts["work"][0], event.facts["code"])
         case "CaseCancelled":
             return Cancel()
         case _ if state is None:

@@ -19,6 +19,8 @@ SYSTEM = "system"
 """The engine's own acts (timers, set-up)."""
 SYSTEM_NAME = "Alur Aduan"
 """What people read as its name."""
+OUTSIDE = "sistem_luar"
+"""The right of an account that another system acts by."""
 
 
 def groups_of(roles: frozenset[str], *, staff: bool) -> frozenset[str]:
@@ -94,6 +96,16 @@ def act_for(by: Actor, on_behalf: str) -> Actor:
 def require_right(by: Actor, right: str) -> None:
     """Raises NotAllowed unless `by` is the system or one of its roles gives `right` (the names are in ``office/``)."""
     _require(by.id == SYSTEM or right in by.rights, NotAllowed("needs another role", right=right))
+
+
+def correlate(by: Actor) -> None:
+    """May `by` hand in a message? The system, whoever runs the operations, and the account of another system. Raises NotAllowed."""
+    _require(by.id == SYSTEM or bool(by.rights & {"operasi", OUTSIDE}), NotAllowed("needs another role", right=OUTSIDE))
+
+
+def do_work(by: Actor) -> None:
+    """May `by` do the work of service tasks, and so read what they see of a case? The system and the account of another one. Raises NotAllowed."""
+    require_right(by, OUTSIDE)
 
 
 def _require_candidate(task: Task, by: Actor) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any, Literal, NoReturn
 
@@ -17,8 +17,9 @@ from engine.execution._state import pack, unpack
 from engine.execution._timers import instant_of
 from engine.execution._tokens import Case, Token
 from engine.execution._work import Work
-from engine.model import Cancel, Complete, DueTimers, Message, Start, Step, TimerWait, Trigger, WorkDone, WorkFailed
+from engine.model import Cancel, Complete, DueTimers, Message, Start, Step, TimerWait, Trigger, WorkDone, WorkFailed, WorkWait
 
+Waited = Literal["timers", "messages", "works"]
 
 def advance(compiled: Compiled, state: bytes | None, data: Mapping[str, Any] | None, trigger: Trigger, at: datetime) -> Step:
     """What `trigger` at the instant `at` makes of a case: a pure function, the same inputs give the same bytes.
@@ -39,13 +40,25 @@ def advance(compiled: Compiled, state: bytes | None, data: Mapping[str, Any] | N
     case, status = unpack(compiled, state, Scope(_variables(data or {})), at=at)
     if status != "running":
         raise Conflict(f"the case is {status}", reason="ended")
+    waited = _kinds(_tokens(case))
     if isinstance(trigger, Cancel):
         withdraw(case)
-        return _step(case, "cancelled")
+        return _step(case, "cancelled", waited=waited)
     case.settle()  # what is due at the command's clock comes before the command
     _apply(case, trigger)
     case.settle()
-    return _step(case)
+    return _step(case, waited=waited)
+
+
+def work_at(
+    compiled: Compiled, state: bytes, data: Mapping[str, Any], token: int, *, at: datetime
+) -> tuple[WorkWait, dict[str, Any]] | None:
+    """The open work of a token and the variables it sees, ``kantor`` not among them; None when it waits no longer. `data` as in `advance`."""
+    case, _ = unpack(compiled, state, Scope(_variables(data)), at=_instant(at))
+    found = case.find(token)
+    if found is None or not isinstance(found.task_spec, Work):
+        return None
+    return found.task_spec.wait(found), {name: value for name, value in found.scope.variables().items() if name != OFFICE}
 
 
 def _apply(case: Case, trigger: Complete | Message | WorkDone | WorkFailed | DueTimers) -> None:
@@ -113,7 +126,21 @@ def _tokens(case: Case) -> list[Token]:
     return sorted((token for tree in case.trees() for token in tree.tokens()), key=lambda token: token.id)
 
 
-def _step(case: Case, status: Literal["running", "completed", "cancelled"] = "running") -> Step:
+def _kinds(tokens: Iterable[Token]) -> frozenset[Waited]:
+    kinds: set[Waited] = set()
+    for token in tokens:
+        if "at" in token.internal_data:
+            kinds.add("timers")
+        elif isinstance(token.task_spec, Work):
+            kinds.add("works")
+        elif isinstance(token.task_spec, MessageCatch | MessageBoundary):
+            kinds.add("messages")
+    return frozenset(kinds)
+
+
+def _step(
+    case: Case, status: Literal["running", "completed", "cancelled"] = "running", *, waited: frozenset[Waited] = frozenset()
+) -> Step:
     if status == "running" and case.completed:
         status = "completed"
     tokens = _tokens(case)
@@ -124,6 +151,7 @@ def _step(case: Case, status: Literal["running", "completed", "cancelled"] = "ru
         timers=tuple(TimerWait(token.id, token.path, instant_of(token)) for token in tokens if "at" in token.internal_data),
         messages=tuple(wait_of(token) for token in tokens if isinstance(token.task_spec, MessageCatch | MessageBoundary)),
         works=tuple(token.task_spec.wait(token) for token in tokens if isinstance(token.task_spec, Work)),
+        waited=waited,
     )
 
 

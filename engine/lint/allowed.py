@@ -13,6 +13,7 @@ PLAIN = ""
 ELEMENTS = frozenset(
     {
         "userTask",
+        "serviceTask",
         "scriptTask",
         "exclusiveGateway",
         "parallelGateway",
@@ -28,19 +29,20 @@ EVENTS: Mapping[str, frozenset[str]] = {
     "startEvent": frozenset({PLAIN, "timer"}),
     "endEvent": frozenset({PLAIN, "terminate", "error", "escalation"}),
     "intermediateThrowEvent": frozenset({PLAIN, "escalation"}),
-    "intermediateCatchEvent": frozenset({"timer"}),
-    "boundaryEvent": frozenset({"timer", "error", "escalation"}),
+    "intermediateCatchEvent": frozenset({"timer", "message"}),
+    "boundaryEvent": frozenset({"timer", "message", "error", "escalation"}),
 }
 """Kind of event → the definitions it may bear."""
 
 BEARING: Mapping[str, frozenset[str]] = {
-    "timer": frozenset({"userTask", "callActivity", "subProcess"}),
-    "error": frozenset({"callActivity", "subProcess"}),
+    "timer": frozenset({"userTask", "serviceTask", "callActivity", "subProcess"}),
+    "message": frozenset({"userTask", "serviceTask", "callActivity", "subProcess"}),
+    "error": frozenset({"serviceTask", "callActivity", "subProcess"}),
     "escalation": frozenset({"callActivity", "subProcess"}),
 }
 """Kind of boundary event → activities on which it can ever happen."""
 
-REPEATED = frozenset({"userTask", "callActivity", "subProcess"})
+REPEATED = frozenset({"userTask", "serviceTask", "callActivity", "subProcess"})
 """Kinds that may be a multi-instance, parallel or sequential, over a collection or a number."""
 
 ATTRIBUTES: Mapping[str, frozenset[str] | None] = {
@@ -72,6 +74,8 @@ VENDOR_ATTRIBUTES: Mapping[str, frozenset[str] | None] = {
     "camunda:modelerTemplate": None,
     "camunda:modelerTemplateVersion": None,
     "camunda:modelerTemplateIcon": None,
+    "camunda:type": frozenset({"external"}),
+    "camunda:topic": None,
     "camunda:calledElementBinding": frozenset({"latest", "deployment"}),
     "camunda:formRefBinding": frozenset({"latest", "deployment"}),
     "loop:camunda:asyncBefore": None,
@@ -79,6 +83,9 @@ VENDOR_ATTRIBUTES: Mapping[str, frozenset[str] | None] = {
     "loop:camunda:exclusive": None,
 }
 """Attribute of another engine that changes nothing here (transactions, job order, what a modeler notes) → accepted values; None = any."""
+
+ONLY_ON: Mapping[str, frozenset[str]] = {"camunda:type": frozenset({"serviceTask"}), "camunda:topic": frozenset({"serviceTask"})}
+"""Attribute of another engine that is executed → the kinds on which it is."""
 
 TASK_FIELDS: Mapping[str, frozenset[str]] = {
     "form_key": frozenset({"userTask"}),

@@ -56,7 +56,9 @@ def escapes(process: Process, node: Node, processes: Mapping[str, Process]) -> b
 
 
 def can_come(process: Process, activity: Node, event: Event, processes: Mapping[str, Process]) -> bool:
-    """Whether something within a sub-process or a called process throws what `event` catches."""
+    """Whether something within an activity throws what `event` catches; the work of a service task may end in an error of any code."""
+    if event.kind == "error" and any(node.kind == "serviceTask" for node in _all_within(process, activity, processes)):
+        return True
     wanted = code_of(event)
     return any(wanted in (code_of(node.events[0]), None) for node in _within(process, activity, event.kind, processes))
 
@@ -70,6 +72,14 @@ def _within(process: Process, activity: Node, kind: str, processes: Mapping[str,
     yield from (node for node in inside if node.id in throwing)
     for call in inside:
         yield from (node for called in called_by(call, processes) for node in thrown(called, kind))
+
+
+def _all_within(process: Process, activity: Node, processes: Mapping[str, Process]) -> Iterator[Node]:
+    """The activity itself, and everything in it and in what is called from there."""
+    inside = [activity, *(node for node in process.nodes.values() if _is_inside(process, node, activity.id))]
+    yield from inside
+    for call in inside:
+        yield from (node for called in called_by(call, processes) for node in called.nodes.values())
 
 
 def _is_inside(process: Process, node: Node, scope: str) -> bool:

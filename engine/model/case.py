@@ -129,6 +129,8 @@ class MessageWait:
     token: int
     path: str
     name: str
+    key: str | None = None
+    """What a message must name besides, as the diagram says it; None = the case's own number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +189,33 @@ class Step:
     status: Literal["running", "completed", "cancelled"]
     messages: tuple[MessageWait, ...] = ()
     works: tuple[WorkWait, ...] = ()
+    waited: frozenset[Literal["timers", "messages", "works"]] = frozenset()
+    """What of these the case waited for before the step."""
+
+
+# ---------------------------------------------------------------- work outside
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """A service task's work, handed out to `worker` until `until`: afterwards somebody else may get it."""
+
+    id: str
+    """``<case id>.<token>``; the same at every attempt, so that what it does outside can be done once."""
+    case_id: str
+    token: int
+    business_key: str | None
+    topic: str
+    element_id: str
+    path: str
+    data: Mapping[str, Any]
+    """The variables the task sees, ``kantor`` not among them."""
+    worker: str
+    attempt: int
+    """Counts from 1; with `worker` it says whose result counts."""
+    until: datetime
+    item: Any = None
+    index: int | None = None
 
 
 # ---------------------------------------------------------------- the task as a row

@@ -9,12 +9,12 @@ from datetime import datetime
 from typing import Any
 
 import orjson
-from sqlalchemy import Connection, Table, bindparam, delete, exists, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Table, and_, bindparam, delete, exists, func, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from engine.errors import Conflict
 from engine.history import Event, Sealed
-from engine.model import Instance, Task, TimerWait
+from engine.model import Instance, Task
 from engine.persistence import tables as t
 from engine.persistence.columns import pack_bytes, unpack_bytes
 from engine.persistence.prepared import Prepared
@@ -33,7 +33,7 @@ _TASK = [
         "claimed", "completed", "completed_by", "item", "item_index",
     )
 ]  # fmt: skip
-_FIRST_TIMER = select(func.min(t.job.c.due)).where(t.job.c.case_id == t.instance.c.id).correlate(t.instance).scalar_subquery()
+_FIRST_TIMER = select(func.min(t.job.c.due)).where(t.job.c.case_id == t.instance.c.id, t.IS_TIMER).correlate(t.instance).scalar_subquery()
 
 _DRAFTED = exists().where(t.draft.c.case_id == t.task.c.case_id, t.draft.c.token == t.task.c.token).correlate(t.task)
 
@@ -79,7 +79,6 @@ _offer_task = Prepared(
     .values(open=bindparam("open"))
 )
 _drop_drafts = delete(t.draft).where(t.draft.c.case_id == bindparam("case_id"), t.draft.c.token == bindparam("at_token"))
-_drop_timers = delete(t.job).where(t.job.c.case_id == bindparam("case_id"))
 _insert_event = Prepared(insert(t.event))
 
 
@@ -213,14 +212,6 @@ def drop_drafts(connection: Connection, case_id: str, token: int) -> None:
     connection.execute(_drop_drafts, {"case_id": case_id, "at_token": token})
 
 
-def set_timers(connection: Connection, case_id: str, timers: Sequence[TimerWait], *, had_some: bool) -> None:
-    """The case's waiting timers, replacing what was there."""
-    if had_some:
-        connection.execute(_drop_timers, {"case_id": case_id})
-    for timer in timers:
-        connection.execute(insert(t.job), {"case_id": case_id, "token": timer.token, "due": timer.due})
-
-
 def insert_event(connection: Connection, sealed: Sealed) -> None:
     """The event, its facts and payload as canonical bytes."""
     event = sealed.event
@@ -261,13 +252,18 @@ def open_incident(
 
 
 def close_incidents(connection: Connection, case_id: str, at: datetime) -> None:
-    """The case's open incidents are dealt with."""
-    connection.execute(update(t.incident).where(t.incident.c.case_id == case_id, t.incident.c.closed.is_(None)).values(closed=at))
+    """The case's open incidents are dealt with, all but those of dead works: these stay until the work is revived or withdrawn."""
+    connection.execute(update(t.incident).where(_of_the_model(case_id)).values(closed=at))
 
 
 def has_open_incident(connection: Connection, case_id: str) -> bool:
-    """Whether an incident of the case is open."""
-    return bool(connection.execute(select(exists().where(t.incident.c.case_id == case_id, t.incident.c.closed.is_(None)))).scalar())
+    """Whether an incident of the case is open that is no dead work's."""
+    return bool(connection.execute(select(exists().where(_of_the_model(case_id)))).scalar())
+
+
+def _of_the_model(case_id: str) -> ColumnElement[bool]:
+    dead = select(t.job.c.incident).where(t.job.c.case_id == case_id, t.job.c.incident.is_not(None))
+    return and_(t.incident.c.case_id == case_id, t.incident.c.closed.is_(None), t.incident.c.seq.not_in(dead))
 
 
 def business_key_taken(connection: Connection, business_key: str) -> bool:
@@ -278,7 +274,7 @@ def business_key_taken(connection: Connection, business_key: str) -> bool:
 def cases_with_due_timers(connection: Connection, at: datetime) -> tuple[str, ...]:
     """Ids of cases with a timer due at `at`, the longest due first."""
     first = func.min(t.job.c.due)
-    return tuple(connection.execute(select(t.job.c.case_id).where(t.job.c.due <= at).group_by(t.job.c.case_id).order_by(first)).scalars())
+    return tuple(connection.execute(select(t.job.c.case_id).where(t.IS_TIMER, t.job.c.due <= at).group_by(t.job.c.case_id).order_by(first)).scalars())
 
 
 def next_number(connection: Connection, name: str) -> int:

@@ -181,12 +181,40 @@ job = Table(
     metadata,
     Column("case_id", String(32), nullable=False),
     Column("token", Integer, nullable=False),
-    Column("due", Instant, nullable=False),
+    Column("kind", String(8), nullable=False),
+    Column("path", String(255), nullable=False),
+    Column("due", Instant),
+    Column("topic", String(128)),
+    Column("attempt", Integer),
+    Column("tries", Integer),
+    Column("worker", String(64)),
+    Column("error", Text),
+    Column("incident", Integer),
     PrimaryKeyConstraint("case_id", "token"),
     sqlite_with_rowid=False,
 )
-"""A timer that waits within a case."""
-Index("job_by_due", job.c.due)
+"""What is to be done behind the scenes of a case, by the token that waits for it. `kind`: ``timer``, which fires at `due`; ``work``, a service
+task's, which a worker for its `topic` may fetch from `due` on: at once, after the pause that follows a failure, when the lease of `worker` has
+run out. `attempt` counts the fetches, `tries` those still allowed; `error` is how the last one ended. Dead: `due` is null and `incident` the
+number of the event that says so."""
+IS_TIMER = job.c.kind == literal_column("'timer'")
+IS_WORK = job.c.kind == literal_column("'work'")
+Index("job_timer", job.c.due, sqlite_where=IS_TIMER, postgresql_where=IS_TIMER)
+Index("job_work", job.c.topic, job.c.due, sqlite_where=IS_WORK, postgresql_where=IS_WORK)
+
+message_wait = Table(
+    "message_wait",
+    metadata,
+    Column("case_id", String(32), nullable=False),
+    Column("token", Integer, nullable=False),
+    Column("path", String(255), nullable=False),
+    Column("name", String(255), nullable=False),
+    Column("key", String(255), nullable=False),
+    PrimaryKeyConstraint("case_id", "token"),
+    sqlite_with_rowid=False,
+)
+"""A token that waits for a message of this name and key."""
+Index("message_wait_by_key", message_wait.c.name, message_wait.c.key)
 
 schedule = Table(
     "schedule",

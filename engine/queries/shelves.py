@@ -169,7 +169,7 @@ def house(desk: Desk, now: datetime) -> House:
         open_tasks=one(select(func.count()).select_from(t.task).where(t.task.c.status == "open")).scalar_one(),
         late_tasks=one(select(func.count()).select_from(t.task).where(t.task.c.status == "open", t.task.c.due < now)).scalar_one(),
         incidents=one(select(func.count()).select_from(t.incident).where(t.incident.c.closed.is_(None))).scalar_one(),
-        timers_due=one(select(func.count()).select_from(t.job).where(t.job.c.due < now)).scalar_one(),
+        timers_due=one(select(func.count()).select_from(t.job).where(t.IS_TIMER, t.job.c.due < now)).scalar_one(),
         workers={row.name: row.seen for row in one(select(t.process_state))},
         events=one(select(func.count()).select_from(t.event)).scalar_one(),
     )

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from engine import execution, forms, history, tasks
 from engine.errors import Conflict, FieldError, Invalid, ModelFault, NotFound
 from engine.model import Cancel, Case, Completed, DueTimers, Instance, Start, Step, Task
-from engine.persistence import cases
+from engine.persistence import cases, jobs
 from engine.persistence.store import undone_if_raised
 from engine.runtime import attachments, record
 from engine.runtime.record import Act
@@ -60,7 +60,7 @@ def cancel(shell: Shell, case_id: str, *, reason: str, by: str) -> Case:
         raise Invalid({"reason": FieldError("alasan_kosong")})
 
     def work(command: Command) -> Case:
-        case, loaded, variables, first_timer = locked(command, case_id)
+        case, loaded, variables, _ = locked(command, case_id)
         tasks.require_right(command.actor, "operasi")
         require_alive(case)
         act = Act("CaseCancelled", {}, {"reason": reason.strip()})
@@ -68,7 +68,7 @@ def cancel(shell: Shell, case_id: str, *, reason: str, by: str) -> Case:
         if not case.state:
             return view(_end_unbegun(command, case, act), loaded)
         step = execution.advance(loaded.compiled, case.state, variables, Cancel(), command.at)
-        ended, _ = record.settle(command, case, loaded, step, act, had_timers=first_timer is not None)
+        ended, _ = record.settle(command, case, loaded, step, act)
         record.close_others(command, case_id, step.trace, done=None)
         return view(ended, loaded)
 
@@ -87,14 +87,15 @@ def retry(shell: Shell, case_id: str, *, by: str) -> Completed:
     """Try again what a fault of the model stopped. Raises NotFound, NotAllowed, Conflict (``ended`` when no incident is open)."""
 
     def work(command: Command) -> Completed:
-        case, loaded, variables, first_timer = locked(command, case_id)
+        case, loaded, variables, _ = locked(command, case_id)
         tasks.require_right(command.actor, "operasi")
         if case.status != "incident":
             raise Conflict("no incident", reason="ended")
+        jobs.revive(command.connection, case_id, at=command.at)
         begin_again = not case.state
         trigger = Start(case.data, variables["kantor"]) if begin_again else DueTimers()
         step = execution.advance(loaded.compiled, case.state or None, None if begin_again else variables, trigger, command.at)
-        moved, opened = record.settle(command, case, loaded, step, Act("CaseRetried", {}, {}), had_timers=first_timer is not None)
+        moved, opened = record.settle(command, case, loaded, step, Act("CaseRetried", {}, {}))
         record.close_others(command, case_id, step.trace, done=None)
         cases.close_incidents(command.connection, case_id, command.at)
         return Completed(view(moved, loaded), opened)
@@ -143,14 +144,35 @@ def with_timers_first(shell: Shell, by: str, work: Callable[[Command], T], *, ca
         raise Conflict("a timer of the case is due and fails", reason="incident") from None
 
 
+def in_turn(
+    shell: Shell, by: str, work: Callable[[Command], Completed], *, case_id: str, failed: Callable[[Command], Completed] | None = None
+) -> Completed:
+    """What `work` returns, timers that are due first; when the model fails instead, what `failed` does: an incident, unless another is given."""
+    try:
+        return with_timers_first(shell, by, work, case_id=case_id)
+    except ModelFault:
+        return with_timers_first(shell, by, failed or or_incident(work, case_id=case_id), case_id=case_id)
+
+
+def require_in_time(command: Command, case: Instance, first_timer: datetime | None) -> None:
+    """Raises TimersDueFirst when a timer of the case is due."""
+    if first_timer is not None and first_timer <= command.at and case.status in ALIVE:
+        raise TimersDueFirst
+
+
 def fire_due(command: Command, case_id: str) -> Completed:
     """Fire what is due of a running case at the command's own clock."""
     case, loaded, variables, first_timer = locked(command, case_id)
-    if first_timer is not None and first_timer <= command.at and case.status == "running":
+    if first_timer is not None and first_timer <= command.at and _may_go_on(command, case):
         step = execution.advance(loaded.compiled, case.state, variables, DueTimers(), command.at)
-        case, _ = record.settle(command, case, loaded, step, Act("TimersFired", {}, {}), had_timers=True)
+        case, _ = record.settle(command, case, loaded, step, Act("TimersFired", {}, {}))
         record.close_others(command, case_id, step.trace, done=None)
     return Completed(view(case, loaded), ())
+
+
+def _may_go_on(command: Command, case: Instance) -> bool:
+    """Whether time still moves the case: a fault of the model stops it until it is tried again, a dead work beside it does not."""
+    return case.status == "running" or (case.status == "incident" and not cases.has_open_incident(command.connection, case.id))
 
 
 def locked(command: Command, case_id: str) -> tuple[Instance, Loaded, dict[str, Any], datetime | None]:
@@ -294,9 +316,14 @@ def _new_id(command: Command) -> str:
 
 def _fault(command: Command, case_id: str, fault: ModelFault) -> Completed:
     case, loaded, _, _ = locked(command, case_id)
+    return Completed(view(stopped(command, case, fault), loaded), ())
+
+
+def stopped(command: Command, case: Instance, fault: ModelFault) -> Instance:
+    """The case where it stands, with an incident."""
     faulted = replace(_note_fault(command, case, fault), status="incident")
     cases.advance_case(command.connection, faulted)
-    return Completed(view(faulted, loaded), ())
+    return faulted
 
 
 def _born_faulted(command: Command, case: Instance, loaded: Loaded, fault: ModelFault, facts: Mapping[str, Any]) -> Completed:

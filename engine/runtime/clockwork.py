@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from engine import execution, tasks, workdays
 from engine.model import Process
 from engine.persistence import cases, definitions, people, turns
+from engine.runtime import external_work
 from engine.runtime.cases import begin, fire_due, has_case_of_today, with_incident
 from engine.runtime.shell import Command, Shell
 
@@ -25,6 +26,7 @@ def run_due(shell: Shell) -> int:
     with shell.store.read() as connection:
         waiting = cases.cases_with_due_timers(connection, now)
         starts = definitions.due_schedules(connection, now)
+    external_work.bury_abandoned(shell, now)
     moved = sum(_start_due(shell, key, due, now) for key, due in starts.items())
     for case_id in waiting:
         with_incident(shell, tasks.SYSTEM, partial(fire_due, case_id=case_id), case_id=case_id)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -10,12 +10,26 @@ from typing import Any
 from engine.correspondence import Renderer, TypstRenderer
 from engine.history import Event
 from engine.lint import Checked
-from engine.model import Actor, Case, Completed, Deployment, Task
+from engine.model import Actor, Case, Completed, Deployment, Task, Work
 from engine.office import Office, load_office
 from engine.persistence.store import Store
 from engine.queries import Incident, PublicCase
 from engine.replay import Replayed
-from engine.runtime import accounts, cases, clockwork, deploying, letters, proofs, reading_room, staging, tracking, uploads, work
+from engine.runtime import (
+    accounts,
+    cases,
+    clockwork,
+    correlating,
+    deploying,
+    external_work,
+    letters,
+    proofs,
+    reading_room,
+    staging,
+    tracking,
+    uploads,
+    work,
+)
 from engine.runtime.deploying import Files
 from engine.runtime.letters import Letter
 from engine.runtime.proofs import Proof
@@ -147,6 +161,34 @@ class Engine:
     def upload(self, owner: str, name: str, content: bytes) -> dict[str, Any]:
         """Keep a file for a form that `owner` is filling in; the value its file field holds. Raises Invalid."""
         return uploads.upload(self._shell, owner, name, content)
+
+    # ------------------------------------------------------------------ messages and work outside
+
+    def correlate(
+        self, message: str, data: Mapping[str, Any] | None = None, *, by: str, key: str | None = None, idempotency_key: str | None = None
+    ) -> Completed:
+        """The one case that waits for the message of this name and key receives it. Raises NotAllowed, NotFound, Conflict (``ambiguous``)."""
+        return correlating.correlate(self._shell, message, data or {}, by=by, key=key, idempotency_key=idempotency_key)
+
+    def fetch_work(
+        self, topics: Collection[str], *, by: str, worker: str, limit: int = 10, lease: timedelta = external_work.LEASE
+    ) -> tuple[Work, ...]:
+        """Work of service tasks, lent to `worker` for the time of `lease`. Raises NotAllowed, Invalid."""
+        return external_work.fetch(self._shell, topics, by=by, worker=worker, limit=limit, lease=lease)
+
+    def complete_work(self, work_id: str, data: Mapping[str, Any] | None = None, *, by: str, worker: str, attempt: int) -> Completed:
+        """The work is done, with these variables as its result. Raises NotAllowed, NotFound, Conflict (``done``, ``taken``, ``stale``)."""
+        return external_work.complete(self._shell, work_id, data or {}, by=by, worker=worker, attempt=attempt)
+
+    def fail_work(
+        self, work_id: str, message: str, *, by: str, worker: str, attempt: int, retries: int | None = None, wait: timedelta | None = None
+    ) -> None:
+        """The attempt failed: the work is tried again later, and after the last time an incident. Raises as `complete_work` does."""
+        external_work.fail(self._shell, work_id, message, by=by, worker=worker, attempt=attempt, retries=retries, wait=wait)
+
+    def work_error(self, work_id: str, code: str, *, by: str, worker: str, attempt: int) -> Completed:
+        """The work ended in an error of the diagram: the boundary event for `code` goes on. Raises as `complete_work` does."""
+        return external_work.end_in_error(self._shell, work_id, code, by=by, worker=worker, attempt=attempt)
 
     # ------------------------------------------------------------------ letters and the citizen's own view
 

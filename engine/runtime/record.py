@@ -11,7 +11,7 @@ from engine import history, tasks, workdays
 from engine.expressions import parse_duration, parse_instant
 from engine.model import Instance, Node, Step, Task, Trace, Wait
 from engine.office import Office
-from engine.persistence import cases
+from engine.persistence import cases, jobs
 from engine.replay import state_digest, trace_facts
 from engine.runtime.shell import Command, Loaded
 
@@ -50,9 +50,10 @@ def append(command: Command, case: Instance, act: Act, *, facts: Mapping[str, An
 
 
 def settle(
-    command: Command, case: Instance, loaded: Loaded, step: Step, act: Act, *, new: bool = False, had_timers: bool = False
+    command: Command, case: Instance, loaded: Loaded, step: Step, act: Act, *, new: bool = False
 ) -> tuple[Instance, tuple[Task, ...]]:
     """Write everything a step leaves behind. Returns the case as it now stands and the tasks that the step opened (still open after it)."""
+    _set_waits(command, case, step)
     opened = tuple(task_for(command, case.id, wait) for wait in step.trace.opened)
     closed = {token for token, _ in step.trace.closed}
     facts = {**_facts(step.trace, opened), "definition": loaded.stored.id, "digest": loaded.stored.digest, "status": step.status}
@@ -63,7 +64,7 @@ def settle(
         moved,
         state=step.state,
         data=step.data,
-        status=step.status,
+        status="incident" if _still_stuck(command, case, step) else step.status,
         ended=None if step.status == "running" else command.at,
         public_status=status,
         public_since=since,
@@ -76,9 +77,22 @@ def settle(
     open_now = tuple(task for task in opened if task.token not in closed)
     cases.insert_tasks(command.connection, [(_born_closed(command, t) if t.token in closed else t, tasks.candidate_groups(t)) for t in opened])
     _follow(command, moved, loaded, step.trace)
-    if step.timers or had_timers:
-        cases.set_timers(command.connection, case.id, step.timers, had_some=had_timers)
     return moved, open_now
+
+
+def _set_waits(command: Command, case: Instance, step: Step) -> None:
+    """Timers, works and messages that the case waits for; a case without any pays nothing for them."""
+    had_jobs, had_messages = bool(step.waited & {"timers", "works"}), "messages" in step.waited
+    if step.timers or step.works or had_jobs:
+        jobs.set_jobs(command.connection, case.id, step.timers, step.works, at=command.at, had_some=had_jobs)
+    if step.messages or had_messages:
+        number = case.business_key or case.id
+        jobs.set_message_waits(command.connection, case.id, step.messages, number=number, had_some=had_messages)
+
+
+def _still_stuck(command: Command, case: Instance, step: Step) -> bool:
+    """Whether the case goes on, but beside a work that nobody tries any more."""
+    return case.status == "incident" and step.status == "running" and jobs.has_dead(command.connection, case.id)
 
 
 def close_others(command: Command, case_id: str, trace: Trace, *, done: int | None) -> None:

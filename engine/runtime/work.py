@@ -6,19 +6,18 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from engine import execution, history, tasks
-from engine.errors import ModelFault, NotFound
+from engine.errors import NotFound
 from engine.model import Complete, Completed, Instance, Task
 from engine.persistence import cases
 from engine.persistence.cases import LockedTask
 from engine.runtime import attachments, record
 from engine.runtime.cases import (
-    ALIVE,
-    TimersDueFirst,
     checked_form,
-    or_incident,
+    in_turn,
     remember,
     repeated,
     require_alive,
+    require_in_time,
     require_turn,
     variables_of,
     view,
@@ -82,10 +81,7 @@ def complete(
             return repeated(command, known, request)
         return remember(command, _complete(command, task_id, values, revision), idempotency_key, request)
 
-    try:
-        return with_timers_first(shell, by, work, case_id=case_id)
-    except ModelFault:
-        return with_timers_first(shell, by, or_incident(work, case_id=case_id), case_id=case_id)
+    return in_turn(shell, by, work, case_id=case_id)
 
 
 def split(task_id: str) -> tuple[str, int]:
@@ -110,7 +106,7 @@ def _complete(command: Command, task_id: str, values: Mapping[str, Any], revisio
     step = execution.advance(loaded.compiled, case.state, variables, Complete(token, accepted), command.at)
     facts = {"group": group, "task": [token, task.path]}
     act = Act("TaskCompleted", facts, {"values": accepted}, files)
-    moved, opened = record.settle(command, case, loaded, step, act, had_timers=held.first_timer is not None)
+    moved, opened = record.settle(command, case, loaded, step, act)
     cases.update_task(command.connection, done)
     if held.drafted:
         cases.drop_drafts(command.connection, case_id, token)
@@ -133,8 +129,7 @@ def _locked(command: Command, case_id: str, token: int) -> LockedTask:
     held = cases.lock_task(command.connection, case_id, token)
     if held is None:
         raise NotFound("task", case=case_id, token=token)
-    if held.first_timer is not None and held.first_timer <= command.at and held.case.status in ALIVE:
-        raise TimersDueFirst
+    require_in_time(command, held.case, held.first_timer)
     return held
 
 

@@ -47,6 +47,7 @@ def _misplaced(node: Node) -> Iterator[str]:
     for field, kinds in allowed.TASK_FIELDS.items():
         if getattr(node, field) is not None and node.kind not in kinds:
             yield _NAMES[field]
+    yield from (name for name in node.attributes if node.kind not in allowed.ONLY_ON.get(name, {node.kind}))
 
 
 def _is_accepted(name: str, value: str) -> bool:
