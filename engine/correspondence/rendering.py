@@ -19,6 +19,11 @@ FONTS = Path(__file__).parent / "fonts"
 STANDARD: Literal["a-2b"] = "a-2b"
 """PDF/A-2b (ISO 19005-2): what archives keep."""
 
+LARGEST = 100_000
+"""Bytes of the largest template; the office's largest has 7,000."""
+LONGEST_LINE = 1_000
+"""Bytes of a template's longest line; the office's longest has 373."""
+
 _MAIN = "main"
 
 
@@ -50,7 +55,7 @@ class TypstRenderer:
             raise ModelFault(f"{template}: {dangerous.what}", element=template, expression=dangerous.what, reads={}, limit=None)
         if template not in files:
             raise ModelFault(f"no template {template}", element=template, expression=None, reads={}, limit=None)
-        _require_text(files)
+        _require_lines(files)
         project: Any = {**files, "data.json": _canonical(data), _MAIN: files[template]}  # the package's stubs do not know that it takes a dict
         # An empty folder as root: names that are not among the files are looked up on disk below it, so nothing is found.
         with tempfile.TemporaryDirectory(prefix="alur-surat-") as root:
@@ -66,16 +71,26 @@ class TypstRenderer:
         return bytes(pdf), tuple(str(warning) for warning in warnings)
 
 
-def _require_text(files: Mapping[str, bytes]) -> None:
-    """Typst's own error for bytes that are no text is none that names the file."""
+def _require_lines(files: Mapping[str, bytes]) -> None:
+    """Raise for a template that is no text, or too long: Typst names no file for the first, and takes memory for the second, since each of
+    its errors quotes the whole line."""
     for name, source in files.items():
+        if not name.endswith(".typ"):
+            continue
+        if len(source) > LARGEST:
+            raise _unfit(f"{name}:1", f"{len(source)} bytes, more than {LARGEST}")
+        for number, length in enumerate(map(len, source.splitlines()), 1):
+            if length > LONGEST_LINE:
+                raise _unfit(f"{name}:{number}", f"a line of {length} bytes, more than {LONGEST_LINE}")
         try:
-            if name.endswith(".typ"):
-                source.decode()
+            source.decode()
         except UnicodeDecodeError as error:
             line = source.count(b"\n", 0, error.start) + 1
-            place = f"{name}:{line}"
-            raise ModelFault(f"{place}: not UTF-8", element=place, expression=None, reads={}, limit=None) from error
+            raise _unfit(f"{name}:{line}", "not UTF-8") from error
+
+
+def _unfit(place: str, why: str) -> ModelFault:
+    return ModelFault(f"{place}: {why}", element=place, expression=None, reads={}, limit=None)
 
 
 def _canonical(data: Mapping[str, Any]) -> bytes:

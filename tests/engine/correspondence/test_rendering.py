@@ -179,11 +179,12 @@ def test_words_that_only_begin_like_them_are_left_alone(renderer: TypstRenderer)
 
 
 @pytest.mark.parametrize("broken", ["surat.typ", "kop.typ"])
-def test_a_template_that_is_no_text_is_refused_naming_file_and_line(renderer: TypstRenderer, broken: str) -> None:
-    found = check_letter("surat.typ", {**FILES, broken: FILES[broken] + b"\n\xff"}, renderer=renderer)
+@pytest.mark.parametrize(("what", "why"), [(b"\n\xff", "UTF-8"), (b"\n" + b"a" * 1_001, "1001 bytes"), (b"\na" * 50_000, "bytes, more than 100000")])
+def test_a_template_that_is_no_text_or_too_long_is_refused_naming_the_file(renderer: TypstRenderer, broken: str, what: bytes, why: str) -> None:
+    found = check_letter("surat.typ", {**FILES, broken: FILES[broken] + what}, renderer=renderer)
 
     assert [one.rule for one in found] == ["letter-fails"]
-    assert f"{broken}:" in str(found[0].element_id) and "UTF-8" in found[0].message["id"]
+    assert f"{broken}:" in str(found[0].element_id) and why in found[0].message["id"]
 
 
 def test_a_sound_letter_is_deployed(renderer: TypstRenderer) -> None:
