@@ -9,11 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping
 from datetime import date, datetime, time
+from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from flask import Flask, current_app, has_app_context
-from flask_babel import get_locale
+from flask import Flask, current_app, has_app_context, request, url_for
+from flask_babel import get_locale, gettext
+from jinja2 import pass_context
+from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
 from engine import MOST_COUNTED, format
@@ -27,9 +30,23 @@ def init_app(app: Flask) -> None:
     """Register every filter of this module under its own name."""
     named = (
         long_date, day_date, short_date, clock, clock_zone, date_time, iso, control_value, minutes_words, remaining_words, listing,
-        file_size, initials, thousands, counted, paragraphs, deferred, hidden_parts, everywhere, said, field_columns, keyboard,
+        file_size, initials, thousands, counted, limits_words, paragraphs, deferred, hidden_parts, everywhere, said, field_columns, keyboard, asset,
     )  # fmt: skip
     app.jinja_env.filters.update({function.__name__: function for function in named})
+
+
+# ---------------------------------------------------------------- addresses
+
+
+@pass_context  # so that Jinja asks at each page: by itself it would ask once, when it compiles the template
+def asset(context: Context, filename: str) -> str:
+    """The address of a file of `static/`. A page has some twenty-five of them, an icon each."""
+    return _static_url(request.script_root, filename)
+
+
+@cache
+def _static_url(script_root: str, filename: str) -> str:
+    return url_for("static", filename=filename)
 
 
 # ---------------------------------------------------------------- dates and times
@@ -216,6 +233,16 @@ def said(text: str, view: Mapping[str, Any]) -> str:
     """A label, description or text of a form with its placeholders filled by the view's ``words``."""
     words = view.get("words")
     return str(words(text)) if words and ("{{" in text or text.startswith("=")) else text
+
+
+def limits_words(field: Any) -> str:
+    """What a field's schema says of its length or size: ``20 sampai 5.000 karakter.``; "" when it sets no limit that is known beforehand."""
+    number = field.type == "number"
+    least, most = (field.validate.get(name) for name in (("min", "max") if number else ("minLength", "maxLength")))
+    low, high = (thousands(bound) if isinstance(bound, int | float) and not isinstance(bound, bool) else "" for bound in (least, most))
+    unit = "" if number else f" {gettext('karakter')}"
+    how = "%(low)s sampai %(high)s%(unit)s." if low and high else "Paling sedikit %(low)s%(unit)s." if low else "Paling banyak %(high)s%(unit)s."
+    return str(gettext(how, low=low, high=high, unit=unit)) if low or high else ""
 
 
 def field_columns(field: Any) -> int:

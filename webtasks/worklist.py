@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterable, Mapping
-from typing import Any, get_args
+from typing import Any, Protocol, get_args
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import login_required
 
-from engine import Conflict, FieldError, Filters, Form, Invalid, Tab, TaskPage, Worklist, WorklistRow, describe
-from webtasks import addresses, filters, formview, phrases
+from engine import Attachment, Conflict, FieldError, Filters, Form, Invalid, Tab, TaskPage, Worklist, WorklistRow, describe
+from webtasks import addresses, demo, filters, formview, phrases
 from webtasks.downloads import inline_pdf
 from webtasks.formview import Typed
 from webtasks.parts import reader, the_engine
@@ -88,22 +88,21 @@ def task(task_id: str) -> ResponseReturnValue:
 def done(task_id: str) -> ResponseReturnValue:
     """The step is done, or its draft kept; what is wrong comes back with all that was typed."""
     engine, me = the_engine(), reader().id
-    page = engine.read.task(me, task_id)
-    sent = _receive(page)
+    sent = _receive(engine.read.worksheet(me, task_id))
     if sent.draft:
-        return _saved(page, sent)
+        return _saved(task_id, sent)
     if sent.again or sent.errors:
-        _keep(page, sent)
-        return _task_page(page, sent.values, errors=sent.errors), 422 if sent.errors else 200
+        _keep(task_id, sent)
+        return _task_page(engine.read.task(me, task_id), sent.values, errors=sent.errors), 422 if sent.errors else 200
     try:
         finished = engine.complete(task_id, sent.values, by=me, revision=_revision(), idempotency_key=_key())
     except Invalid as invalid:
-        _keep(page, sent)
-        return _task_page(page, sent.values, errors=invalid.fields), 422
+        _keep(task_id, sent)
+        return _task_page(engine.read.task(me, task_id), sent.values, errors=invalid.fields), 422
     except Conflict as conflict:
-        return _conflict_page(page, sent, conflict), 409
+        return _conflict_page(task_id, sent, conflict), 409
     if finished.case.status == "incident":
-        _keep(page, sent)
+        _keep(task_id, sent)
     return redirect(url_for("worklist.task", task_id=task_id), 303)
 
 
@@ -112,8 +111,11 @@ def done(task_id: str) -> ResponseReturnValue:
 def draft(task_id: str) -> ResponseReturnValue:
     """Keep what has been typed so far; called by the page's script."""
     engine, me = the_engine(), reader().id
-    engine.save_draft(task_id, _receive(engine.read.task(me, task_id)).texts, by=me)
-    return {"saved": filters.clock(engine.now())}
+    sheet = engine.read.worksheet(me, task_id)
+    sent = _receive(sheet)
+    engine.save_draft(task_id, sent.texts, by=me)
+    computed = formview.computed(sheet.form, sent.values, sheet.variables) if sheet.form else {}
+    return {"saved": filters.clock(engine.now()), "computed": computed}
 
 
 @pages.post("/tugas/<task_id>/ambil")
@@ -121,14 +123,13 @@ def draft(task_id: str) -> ResponseReturnValue:
 def claim(task_id: str) -> ResponseReturnValue:
     """Take the task; what was typed already stays."""
     engine, me = the_engine(), reader().id
-    page = engine.read.task(me, task_id)
-    sent = _receive(page)
+    sent = _receive(engine.read.worksheet(me, task_id))
     try:
         engine.claim(task_id, by=me)
     except Conflict as conflict:
-        return _conflict_page(page, sent, conflict), 409
+        return _conflict_page(task_id, sent, conflict), 409
     if sent.texts:
-        _keep(page, sent)
+        _keep(task_id, sent)
     return redirect(url_for("worklist.task", task_id=task_id), 303)
 
 
@@ -136,10 +137,9 @@ def claim(task_id: str) -> ResponseReturnValue:
 @login_required
 def unclaim(task_id: str) -> ResponseReturnValue:
     """Give the task back to its group; what was typed stays as the reader's own draft."""
-    page = the_engine().read.task(reader().id, task_id)
-    sent = _receive(page)
+    sent = _receive(the_engine().read.worksheet(reader().id, task_id))
     if sent.texts:
-        _keep(page, sent)
+        _keep(task_id, sent)
     freed = the_engine().unclaim(task_id, by=reader().id)
     flash(f"Tugas “{freed.name}” kembali ke kelompok dan dapat diambil rekan Anda.")
     return redirect(url_for("worklist.inbox"), 303)
@@ -149,8 +149,8 @@ def unclaim(task_id: str) -> ResponseReturnValue:
 @login_required
 def keep_and_preview(task_id: str) -> ResponseReturnValue:
     """Keep what was typed, then show the letter with it."""
-    page = the_engine().read.task(reader().id, task_id)
-    the_engine().save_draft(task_id, _receive(page).texts, by=reader().id)
+    sent = _receive(the_engine().read.worksheet(reader().id, task_id))
+    the_engine().save_draft(task_id, sent.texts, by=reader().id)
     return redirect(url_for("worklist.preview", task_id=task_id), 303)
 
 
@@ -164,32 +164,45 @@ def preview(task_id: str) -> ResponseReturnValue:
 # ------------------------------------------------------------------ parts
 
 
-def _receive(page: TaskPage) -> Typed:
-    if page.form is None:
+class _Fillable(Protocol):
+    """What a filled-in form is read against: a task's worksheet, or its page."""
+
+    @property
+    def form(self) -> Form | None: ...
+
+    @property
+    def variables(self) -> Mapping[str, Any]: ...
+
+    @property
+    def attachments(self) -> tuple[Attachment, ...]: ...
+
+
+def _receive(sheet: _Fillable) -> Typed:
+    if sheet.form is None:
         return Typed({}, {})
-    return formview.receive(page.form, owner=reader().id, variables=page.variables, held=_held(page))
+    return formview.receive(sheet.form, owner=reader().id, variables=sheet.variables, held=_held(sheet))
 
 
-def _held(page: TaskPage) -> list[dict[str, Any]]:
+def _held(sheet: _Fillable) -> list[dict[str, Any]]:
     """The case's files as the values that file fields hold."""
-    return [{"digest": a.digest, "name": a.name, "type": a.media_type, "size": a.size} for a in page.attachments]
+    return [{"digest": a.digest, "name": a.name, "type": a.media_type, "size": a.size} for a in sheet.attachments]
 
 
-def _keep(page: TaskPage, sent: Typed) -> bool:
+def _keep(task_id: str, sent: Typed) -> bool:
     """Keep what was typed as a draft; False where the task is no longer the reader's to fill in."""
     try:
-        the_engine().save_draft(page.task.id, sent.texts, by=reader().id)
+        the_engine().save_draft(task_id, sent.texts, by=reader().id)
     except Conflict:
         return False
     return True
 
 
-def _saved(page: TaskPage, sent: Typed) -> ResponseReturnValue:
+def _saved(task_id: str, sent: Typed) -> ResponseReturnValue:
     try:
-        the_engine().save_draft(page.task.id, sent.texts, by=reader().id)
+        the_engine().save_draft(task_id, sent.texts, by=reader().id)
     except Conflict as conflict:
-        return _conflict_page(page, sent, conflict), 409
-    return redirect(url_for("worklist.task", task_id=page.task.id), 303)
+        return _conflict_page(task_id, sent, conflict), 409
+    return redirect(url_for("worklist.task", task_id=task_id), 303)
 
 
 def _revision() -> int | None:
@@ -241,13 +254,14 @@ def _frame(page: TaskPage) -> dict[str, Any]:
             "subject": phrases.subject(head),
             "step": page.task.name,
             "steps": phrases.steps(head.steps),
-            **phrases.numbered(head.steps, page.node.properties.get("langkah", "")),
+            **phrases.numbered(head.steps, page.node.id),
             "due": phrases.due(page.due),
             "norm": phrases.minutes_of(page),
             "tags": [{"label": f"Putaran {page.rounds}"}] if page.rounds > 1 else [],
         },
         "case_url": url_for("cases.case", ticket=case_ticket),
         "files_url": url_for("cases.attachment", ticket=case_ticket, digest=""),
+        "reading": phrases.reading(page.parts, page.form.properties.get("dibaca_dulu", "") if page.form else "", head),
         "history": [phrases.entry(found) | {"at": phrases.moment(found.at, the_engine().now())} for found in page.entries[-_LATEST:][::-1]],
         "phrases": phrases,
     }
@@ -259,17 +273,17 @@ def _done_page(page: TaskPage) -> str:
     following = engine.read.next_task(reader().id, page.task.case_id)
     sentence = phrases.followed(page, following.task.id if following else None, engine.now())
     row = _row(following, "saya") if following else None
-    return render_template("staff/tugas_selesai.html", **_frame(page), sentence=sentence, following=row)
+    return render_template("staff/tugas_selesai.html", **_frame(page), sentence=sentence, following=row, successors=demo.successors(page.head))
 
 
-def _conflict_page(page: TaskPage, sent: Typed, conflict: Conflict) -> str:
+def _conflict_page(task_id: str, sent: Typed, conflict: Conflict) -> str:
     """The task changed meanwhile: what changed, and where the typed text is."""
     engine, me = the_engine(), reader().id
-    kept = _keep(page, sent)
-    now = engine.read.task(me, page.task.id)
+    kept = _keep(task_id, sent)
+    now = engine.read.task(me, task_id)
     seen = request.form.get("_sejak", "")
     changed = [phrases.entry(found) for found in now.entries if seen.isdigit() and found.seq > int(seen)]
-    sections = describe(page.form, sent.values, page.variables) if page.form and sent.texts else []
+    sections = describe(now.form, sent.values, now.variables) if now.form and sent.texts else []
     return render_template(
         "staff/berubah.html", **_frame(now), reason=conflict.facts.get("reason"), kept=kept, changed=changed, sections=sections, holder=now.holder
     )

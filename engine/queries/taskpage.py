@@ -24,6 +24,18 @@ LATEST = 5
 
 
 @dataclass(frozen=True, slots=True)
+class Worksheet:
+    """What reading a filled-in form of a task needs; the page has much more."""
+
+    task: Task
+    form: Form | None
+    variables: Mapping[str, Any]
+    """The case's variables, `kantor` and the item of a repetition."""
+    attachments: tuple[Attachment, ...]
+    """The case's files, if the form has a field for files."""
+
+
+@dataclass(frozen=True, slots=True)
 class TaskPage:
     """A task for one of its candidates."""
 
@@ -61,11 +73,25 @@ class TaskPage:
     """Tasks that opened when this one was done."""
 
 
+def worksheet(desk: Desk, task_id: str) -> Worksheet:
+    """What reading the task's filled-in form needs. Raises NotFound as `taskpage` does."""
+    task = _readable(desk, task_id)
+    instance = casefile.instance_by_id(desk, task.case_id)
+    definition = desk.library(desk.connection, task.definition_id)
+    form = definition.forms.get(task.form_key) if task.form_key else None
+    holds_files = form is not None and any(field.type == "filepicker" for field in form.walk())
+    root = desk.library(desk.connection, instance.definition_id)
+    return Worksheet(
+        task=task,
+        form=form,
+        variables=variables_for(desk, instance, definition.process.nodes[task.element_id], task),
+        attachments=casefile.readable_attachments(desk, root, task.case_id) if holds_files else (),
+    )
+
+
 def taskpage(desk: Desk, task_id: str, now: datetime) -> TaskPage:
     """The task's page for this reader. Raises NotFound for whoever is none of its candidates, and once for all when it does not exist."""
-    task = task_by_id(desk, task_id)
-    if not tasks.may_do(task, desk.reader):
-        raise NotFound("task", task=task_id)
+    task = _readable(desk, task_id)
     instance = casefile.instance_by_id(desk, task.case_id)
     definition = desk.library(desk.connection, task.definition_id)
     root = desk.library(desk.connection, instance.definition_id)
@@ -100,6 +126,13 @@ def taskpage(desk: Desk, task_id: str, now: datetime) -> TaskPage:
         returned=next((e for event, e in zip(events, entries, strict=True) if task.token in _opened(event) and e.reason), None),
         followed=tuple(x for x in all_tasks for event in events if _finished(event) == task.token and x.token in _opened(event)),
     )
+
+
+def _readable(desk: Desk, task_id: str) -> Task:
+    task = task_by_id(desk, task_id)
+    if not tasks.may_do(task, desk.reader):
+        raise NotFound("task", task=task_id)
+    return task
 
 
 def task_by_id(desk: Desk, task_id: str) -> Task:

@@ -26,9 +26,10 @@ from engine.queries.registers import Book
 from engine.queries.selection import Filters, Tab
 from engine.queries.shelves import CaseRow, House, Notice, Version
 from engine.queries.sight import Desk
-from engine.queries.taskpage import TaskPage
+from engine.queries.taskpage import TaskPage, Worksheet
 from engine.queries.worklist import Figures, Worklist, WorklistRow
-from engine.runtime import staging
+from engine.runtime import repairing, staging
+from engine.runtime.repairing import Repair
 from engine.runtime.shell import Shell
 from engine.runtime.staging import Proposal
 from engine.runtime.work import split
@@ -61,6 +62,10 @@ class ReadingRoom:
     def task(self, by: str, task_id: str) -> TaskPage:
         """A task's page."""
         return self._at(by, lambda desk: taskpage.taskpage(desk, task_id, self.shell.clock.now()))
+
+    def worksheet(self, by: str, task_id: str) -> Worksheet:
+        """What reading a task's filled-in form needs."""
+        return self._at(by, lambda desk: taskpage.worksheet(desk, task_id))
 
     def case(self, by: str, case_id: str) -> Casefile:
         """A case, whole."""
@@ -172,6 +177,10 @@ class ReadingRoom:
             return casefile.open_incidents(desk)
 
         return self._at(by, look)
+
+    def repair(self, by: str, case_id: str) -> Repair:
+        """The variables of a case, place by place, for whoever may both read and repair it."""
+        return repairing.look(self.shell, by, case_id)
 
     def uploads(self, owner: str) -> dict[str, dict[str, Any]]:
         """Files that `owner` has sent and no case holds yet: digest → file value."""
