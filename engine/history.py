@@ -30,6 +30,8 @@ EVENT_TYPES = frozenset(
         "AttachmentAdded",
         "CaseFaulted",
         "CaseRetried",
+        "VariablesMended",
+        "CaseMigrated",
         "MessageReceived",
         "WorkCompleted",
         "WorkFailed",

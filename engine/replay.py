@@ -11,8 +11,10 @@ from engine.errors import EngineError
 from engine.history import Event
 from engine.model import Cancel, Complete, DueTimers, Message, Start, Step, Trace, Trigger, WorkDone, WorkFailed
 
-MOVES = frozenset({"CaseStarted", "TaskCompleted", "TimersFired", "CaseRetried", "CaseCancelled", "MessageReceived", "WorkCompleted", "WorkFailed"})
-"""Event types that moved tokens; the others are acts on a task that stays where it is, or faults that moved nothing."""
+REPAIRS = frozenset({"VariablesMended", "CaseMigrated"})
+"""Event types that changed what a case stands on without moving a token."""
+MOVES = REPAIRS | {"CaseStarted", "TaskCompleted", "TimersFired", "CaseRetried", "CaseCancelled", "MessageReceived", "WorkCompleted", "WorkFailed"}
+"""Event types that changed tokens or variables; the others are acts on a task that stays where it is, or faults that changed nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,21 +74,34 @@ def replay(
         if event.type == "CaseStarted":
             kantor = office(event.facts["office"])
             data = dict((event.payload or {}).get("data", {}))
-        if event.type not in MOVES or "state" not in event.facts:
-            continue
+        if event.type not in MOVES or "state" not in event.facts or (state is None and event.type in REPAIRS):
+            continue  # what was repaired before a case began stands in the event that began it
         if event.payload is None:
             found.append(Difference(event.seq, "erased", event.payload_digest, None))
             break
         try:
-            scheme = compiled(event.facts["definition"])
-            before = None if state is None else {**data, "kantor": kantor}
-            step = execution.advance(scheme, state, before, _trigger(event, state, data, kantor), event.at)
+            step = _again(event, compiled, state, data=data, kantor=kantor)
         except EngineError as error:
             found.append(Difference(event.seq, "fault", None, str(error)))
             break
         found += _compare(event, step)
         state, data, steps = step.state, step.data, steps + 1
     return Replayed(events[0].case if events else "", steps, tuple(found), state or b"", data)
+
+
+def _again(
+    event: Event, compiled: Callable[[str], execution.Compiled], state: bytes | None, *, data: Mapping[str, Any], kantor: Mapping[str, Any]
+) -> Step:
+    scheme = compiled(event.facts["definition"])
+    if state is None:
+        return execution.advance(scheme, None, None, _trigger(event, state, data, kantor), event.at)
+    before = {**data, "kantor": kantor}
+    if event.type == "VariablesMended":
+        values = (event.payload or {})["values"]
+        return execution.mend(scheme, state, before, values, scope=event.facts.get("scope"), at=event.at).step
+    if event.type == "CaseMigrated":
+        return execution.rebind(compiled(event.facts["from"]), scheme, state, before, event.at)
+    return execution.advance(scheme, state, before, _trigger(event, state, data, kantor), event.at)
 
 
 def _trigger(event: Event, state: bytes | None, data: Mapping[str, Any], kantor: Mapping[str, Any]) -> Trigger:
@@ -103,7 +118,7 @@ def _trigger(event: Event, state: bytes | None, data: Mapping[str, Any], kantor:
         case "CaseCancelled":
             return Cancel()
         case _ if state is None:
-            return Start(data, kantor, said.get("values"))
+            return Start(said.get("data", data), kantor, said.get("values"))
         case _:
             return DueTimers()
 

@@ -54,11 +54,16 @@ class Person(Element, UserTask):  # type: ignore[misc]  # the library has no typ
 
     def _on_ready(self, my_task: Token) -> None:
         """Open: resolve what depends on variables, once; later changes of the variables do not move the task."""
-        if self.groups is not None and not self.groups.fixed:
-            my_task.internal_data["groups"] = _resolve_groups(self.groups, my_task)
+        self.offer(my_task)
         if isinstance(self.due, Expression):
             my_task.internal_data["due"] = _resolve_due(self.due, my_task)
         my_task.case.record.opened.append(self.wait(my_task))
+
+    def offer(self, token: Token) -> None:
+        """Work out who may do it."""
+        token.internal_data.pop("groups", None)
+        if self.groups is not None and not self.groups.fixed:
+            token.internal_data["groups"] = _resolve_groups(self.groups, token)
 
     def wait(self, token: Token) -> Wait:
         """The open task, as others see it."""

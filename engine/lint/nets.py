@@ -48,6 +48,10 @@ class Net:
     transitions: list[Transition] = field(default_factory=list)
     whole: bool = True
     """Whether everything of the scope is in it."""
+    named: dict[tuple[str, str], int] = field(default_factory=dict)
+    """What a place is → its number: (``node``, id) · (``body``, id) of an activity with events beside it · (``armed``, id) of such an event."""
+    way_in: dict[str, int] = field(default_factory=dict)
+    """Flow into a join → the place where a token that came by it waits."""
     together: list[int] = field(default_factory=list)
     """Per place, a bit set of the places that can hold a token at the same time; its own bit when it can hold two."""
 
@@ -73,7 +77,6 @@ class _Builder:
         self._graph = graph
         self._keeps = keeps
         self._blocks = blocks
-        self._numbers: dict[tuple[str, str], int] = {}
         self._waiting: deque[Node] = deque()
         self._met: set[str] = set()
 
@@ -95,7 +98,8 @@ class _Builder:
             self._met.add(node.id)
             self._waiting.append(node)
         if flow and self._is_join(node):
-            return self._place("flow", self._way_in(node, flow), node.id, ())
+            self.net.way_in[flow] = self._place("flow", self._way_in(node, flow), node.id, ())
+            return self.net.way_in[flow]
         return self._place("node", node.id, node.id, (node.id,))
 
     def _way_in(self, join: Node, flow: str) -> str:
@@ -105,11 +109,11 @@ class _Builder:
 
     def _place(self, kind: str, identifier: str, at: str, holds: tuple[str, ...]) -> int:
         key = (kind, identifier)
-        if key not in self._numbers:
-            self._numbers[key] = len(self.net.at)
+        if key not in self.net.named:
+            self.net.named[key] = len(self.net.at)
             self.net.at.append(at)
             self.net.holds.append(holds)
-        return self._numbers[key]
+        return self.net.named[key]
 
     def _steps(self, node: Node) -> Iterator[Transition]:
         takes = self._inputs(node)

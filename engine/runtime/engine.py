@@ -23,8 +23,10 @@ from engine.runtime import (
     deploying,
     external_work,
     letters,
+    migrating,
     proofs,
     reading_room,
+    repairing,
     staging,
     tracking,
     uploads,
@@ -133,6 +135,14 @@ class Engine:
     def retry(self, case_id: str, *, by: str) -> Completed:
         """Try again what a fault of the model stopped. Raises NotFound, NotAllowed, Conflict."""
         return cases.retry(self._shell, case_id, by=by)
+
+    def mend(self, case_id: str, values: Mapping[str, Any], *, reason: str, by: str, scope: str | None = None) -> Case:
+        """Put `values` (path → new value) in place of what stands in a stopped case. Raises NotFound, NotAllowed, Conflict, Invalid."""
+        return repairing.mend(self._shell, case_id, values, reason=reason, by=by, scope=scope)
+
+    def migrate(self, case_id: str, *, reason: str, by: str, to: int | str | None = None) -> Case:
+        """Move a case to another version of its process (None: the newest). Raises NotFound, NotAllowed, Conflict, Invalid, Refused (findings)."""
+        return migrating.migrate(self._shell, case_id, to=to, reason=reason, by=by)
 
     def run_due(self) -> int:
         """Fire what is due now, as a worker does once; how many cases moved or began."""

@@ -1,0 +1,38 @@
+"""Writing what a move to another version changes: the case's definition, its open tasks and who may do them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sqlalchemy import Connection, bindparam, delete, insert, update
+
+from engine.model import Instance, Task
+from engine.persistence import cases, tables as t
+
+_move_case = update(t.instance).where(t.instance.c.id == bindparam("case_id")).values(definition=bindparam("now_on"))
+_move_task = (
+    update(t.task)
+    .where(t.task.c.case_id == bindparam("of_case"), t.task.c.token == bindparam("at_token"))
+    .values({name: bindparam(f"new_{name}") for name in ("definition", "name", "form", "groups", "revision", "assignee", "claimed")})
+)
+_drop_candidates = delete(t.candidate).where(t.candidate.c.case_id == bindparam("of_case"), t.candidate.c.token == bindparam("at_token"))
+
+
+def move_case(connection: Connection, case: Instance) -> None:
+    """The case on its new definition, with its new state."""
+    cases.advance_case(connection, case)
+    connection.execute(_move_case, {"case_id": case.id, "now_on": case.definition_id})
+
+
+def move_task(connection: Connection, task: Task, groups: Iterable[str]) -> None:
+    """An open task as the new version defines it, offered to `groups` and to nobody else."""
+    place = {"of_case": task.case_id, "at_token": task.token}
+    changed = {
+        "new_definition": task.definition_id, "new_name": task.name[:255], "new_form": task.form_key, "new_groups": list(task.groups),
+        "new_revision": task.revision, "new_assignee": task.assignee, "new_claimed": task.claimed,
+    }  # fmt: skip
+    connection.execute(_move_task, place | changed)
+    connection.execute(_drop_candidates, place)
+    for group in sorted(groups):
+        row = {"group_name": group, "open": task.assignee is None, "due": task.due, "case_id": task.case_id, "token": task.token}
+        connection.execute(insert(t.candidate), row)

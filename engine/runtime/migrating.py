@@ -1,0 +1,96 @@
+"""The command that moves a case to another deployed version of its process."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from engine import execution, tasks
+from engine.errors import Conflict, FieldError, Invalid, NotFound
+from engine.model import Case, Instance, Step, Task
+from engine.persistence import cases, definitions, moving
+from engine.replay import state_digest
+from engine.runtime import record
+from engine.runtime.cases import locked, require_alive, require_in_time, view, with_timers_first
+from engine.runtime.record import Act
+from engine.runtime.shell import Command, Loaded, Shell
+
+RIGHT = "operasi"
+Target = int | str | None
+"""Version, id of a definition (``<key>:<version>``), or None = the newest version."""
+
+
+def migrate(shell: Shell, case_id: str, *, to: Target, reason: str, by: str) -> Case:
+    """Move the case to another version of its process, where it goes on with that version's forms, letters and rules. No token moves.
+
+    A timer that is due fires first, on the version it was due on. Raises NotFound (also for a version that was never deployed), NotAllowed,
+    Conflict (``ended``, ``same``), Invalid (``reason``), Refused (a finding for each element that the case stands on and the version lacks).
+    """
+    if not reason.strip():
+        raise Invalid({"reason": FieldError("alasan_perbaikan")})
+
+    def work(command: Command) -> Case:
+        case, source, variables, first_timer = locked(command, case_id)
+        tasks.require_right(command.actor, RIGHT)
+        require_alive(case)
+        if case.status == "running" or not cases.has_open_incident(command.connection, case_id):
+            require_in_time(command, case, first_timer)
+        target = _target(command, case, to)
+        if target.stored.id == source.stored.id:
+            raise Conflict("the case runs on that version already", reason="same", definition=target.stored.id)
+        step = _rebound(command, case, source, target=target, variables=variables)
+        return view(_record(command, case, target, step=step, reason=reason.strip()), target)
+
+    return with_timers_first(shell, by, work, case_id=case_id)
+
+
+def _target(command: Command, case: Instance, to: Target) -> Loaded:
+    if to is None:
+        return command.shell.latest(command.connection, case.key)
+    name = f"{case.key}:{to}" if isinstance(to, int) or ":" not in to else to
+    stored = definitions.definition_by_id(command.connection, name)
+    if stored is None or stored.key != case.key:
+        raise NotFound("definition", definition=name)
+    return command.shell.definition(command.connection, stored.id)
+
+
+def _rebound(command: Command, case: Instance, source: Loaded, *, target: Loaded, variables: dict[str, Any]) -> Step | None:
+    """None for a case that has not begun: it stands on nothing yet. Raises Refused."""
+    if not case.state:
+        return None
+    return execution.rebind(source.compiled, target.compiled, case.state, variables, command.at)
+
+
+def _record(command: Command, case: Instance, target: Loaded, *, step: Step | None, reason: str) -> Instance:
+    moved = [] if step is None else [_moved(command, task, step) for task in cases.open_tasks(command.connection, case.id)]
+    released = [task.token for task, was in moved if was is not None and task.assignee is None]
+    state, data = (b"", case.data) if step is None else (step.state, step.data)
+    facts = {
+        "from": case.definition_id, "definition": target.stored.id, "digest": target.stored.digest, "state": state_digest(state, data),
+        **({"status": step.status} if step else {}), **({"released": released} if released else {}),
+        **({"tasks": [{"token": task.token, "path": task.path, "groups": list(task.groups)} for task, _ in moved]} if moved else {}),
+    }  # fmt: skip
+    noted = record.append(command, case, Act("CaseMigrated", facts, {"reason": reason}), facts={}, payload={})
+    now = replace(noted, definition_id=target.stored.id, state=state, data=data)
+    moving.move_case(command.connection, now)
+    for task, _ in moved:
+        moving.move_task(command.connection, task, tasks.candidate_groups(task))
+    return now
+
+
+def _moved(command: Command, task: Task, step: Step) -> tuple[Task, str | None]:
+    """(the task as the new version defines it, who held it); it stays with its holder if they may still do it."""
+    wait = next(wait for wait in step.waits if wait.token == task.token)
+    new = replace(
+        task, definition_id=wait.definition_id, name=wait.name, form_key=wait.form_key, groups=wait.groups, revision=task.revision + 1,
+    )  # fmt: skip
+    if task.assignee is None or _may_keep(command, new, task.assignee):
+        return new, task.assignee
+    return replace(new, assignee=None, claimed=None), task.assignee
+
+
+def _may_keep(command: Command, task: Task, holder: str) -> bool:
+    try:
+        return tasks.may_do(task, command.shell.actor(command.connection, holder, command.at))
+    except NotFound:
+        return False

@@ -1,0 +1,105 @@
+"""Variables of a case that a fault of the model has stopped: looked at, and mended."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from engine import execution, tasks
+from engine.errors import Conflict, FieldError, Invalid
+from engine.model import Actor, Case, Instance
+from engine.persistence import cases
+from engine.persistence.store import Connection
+from engine.queries import Desk
+from engine.replay import state_digest
+from engine.runtime import record
+from engine.runtime.cases import locked, view
+from engine.runtime.record import Act
+from engine.runtime.shell import Command, Loaded, Shell
+
+RIGHT = "operasi"
+
+
+def mend(shell: Shell, case_id: str, values: Mapping[str, Any], *, reason: str, by: str, scope: str | None = None) -> Case:
+    """Put `values` (path → new value) in place of what stands there; the case stays where it is until `retry`.
+
+    Only a case with an open incident, and only by whoever has the right ``operasi`` and may read the case: they decide over what they see.
+    `scope`: a called process or an item of a repetition (`execution.Place`); None = the case's own variables.
+    Raises NotFound (also for a case that `by` may not read), NotAllowed, Conflict (``ended`` when no incident is open), Invalid (``reason``,
+    ``scope``, or the path).
+    """
+    if not reason.strip():
+        raise Invalid({"reason": FieldError("alasan_perbaikan")})
+    if not values:
+        raise Invalid({"": FieldError("perbaikan_kosong")})
+
+    def work(command: Command) -> Case:
+        case, loaded, variables, _ = locked(command, case_id)
+        tasks.require_right(command.actor, RIGHT)
+        require_sight(command, case_id)
+        require_incident(case)
+        said = {"values": dict(values), "reason": reason.strip()}
+        if not case.state:
+            return view(_before_it_began(command, case, said), loaded)
+        mended = execution.mend(loaded.compiled, case.state, variables, values, scope=scope, at=command.at)
+        act = Act("VariablesMended", {"names": list(values), **({"scope": scope} if scope else {})}, {**said, "before": mended.before})
+        return view(_record(command, case, loaded, act=act, state=mended.step.state, data=mended.step.data), loaded)
+
+    return shell.command(by, work, case=case_id)
+
+
+def require_sight(command: Command, case_id: str) -> None:
+    """Raises NotFound unless the actor may read the case."""
+    _desk(command.shell, command.connection, command.actor).require_case(case_id)
+
+
+def _desk(shell: Shell, connection: Connection, reader: Actor) -> Desk:
+    return Desk(connection, reader, shell.office, lambda on, key: shell.definition(on, key).definition, shell.office_of)
+
+
+def require_incident(case: Instance) -> None:
+    """Raises Conflict unless the case is stopped."""
+    if case.status != "incident":
+        raise Conflict("no incident", reason="ended", status=case.status)
+
+
+def _before_it_began(command: Command, case: Instance, said: Mapping[str, Any]) -> Instance:
+    data, before = execution.mend_data(case.data, said["values"])
+    facts = {"names": list(said["values"]), "definition": case.definition_id, "state": state_digest(b"", data)}
+    noted = record.append(command, case, Act("VariablesMended", facts, {**said, "before": before}), facts={}, payload={})
+    mended = replace(noted, data=data)
+    cases.advance_case(command.connection, mended)
+    return mended
+
+
+def _record(command: Command, case: Instance, loaded: Loaded, *, act: Act, state: bytes, data: dict[str, Any]) -> Instance:
+    facts = {"definition": loaded.stored.id, "digest": loaded.stored.digest, "status": "running", "state": state_digest(state, data)}
+    noted = record.append(command, case, act, facts=facts, payload={})
+    mended = replace(noted, state=state, data=data, summary=record.summary(loaded, data) or case.summary)
+    cases.advance_case(command.connection, mended)
+    return mended
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """What whoever mends a stopped case looks at."""
+
+    variables: Mapping[str, Any]
+    """The case's own."""
+    places: tuple[execution.Place, ...]
+    """Called processes and items that are open, with theirs."""
+
+
+def look(shell: Shell, by: str, case_id: str) -> Repair:
+    """The variables of a case, place by place. Raises NotFound without the right ``operasi``, or when `by` may not read the case."""
+    with shell.store.read() as connection:
+        desk = _desk(shell, connection, shell.actor(connection, by, shell.clock.now()))
+        desk.require_right(RIGHT)
+        desk.require_case(case_id)
+        case = cases.case_by_id(connection, case_id)
+        assert case is not None  # it is in sight
+        loaded = shell.definition(connection, case.definition_id)
+        variables = {**case.data, "kantor": shell.office_of(connection, case.office)}
+        open_places = execution.places(loaded.compiled, case.state, variables, at=shell.clock.now()) if case.state else ()
+        return Repair(case.data, open_places)
