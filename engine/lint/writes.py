@@ -77,9 +77,17 @@ def declared(process: Process, processes: Mapping[str, Process]) -> frozenset[st
 
 
 def writes_anything(process: Process, processes: Mapping[str, Process]) -> bool:
-    """Whether some task without a form, whose variables are named only when it is completed, stands in the process or in one it calls."""
+    """Whether something whose variables are named only when it comes stands in the process or in one it calls.
+
+    That is a task without a form, the result of a service task's work, what a message brings.
+    """
     reached = [process, *(called for node in process.nodes.values() for called in called_by(node, processes))]
-    return any(node.kind == "userTask" and not node.form_key for one in reached for node in one.nodes.values())
+    return any(_is_open_ended(node) for one in reached for node in one.nodes.values())
+
+
+def _is_open_ended(node: Node) -> bool:
+    messages = any(event.kind == "message" for event in node.events)
+    return messages or node.kind == "serviceTask" or (node.kind == "userTask" and not node.form_key)
 
 
 def called_by(node: Node, processes: Mapping[str, Process]) -> list[Process]:

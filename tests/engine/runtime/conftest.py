@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from engine import Engine
+from engine import Engine, Office
 from tests.engine.runtime.written import MovedClock
 
 MONDAY = "2026-06-08T08:00:00+08:00"
@@ -25,6 +25,20 @@ def opened(clock: MovedClock) -> Iterator[Callable[[str], Engine]]:
 
     def open_engine(url: str) -> Engine:
         engines.append(Engine.open(url, clock=clock, keys={1: b"k" * 32}))
+        return engines[-1]
+
+    yield open_engine
+    for engine in engines:
+        engine.close()
+
+
+@pytest.fixture
+def opened_with(clock: MovedClock) -> Iterator[Callable[[str, Office], Engine]]:
+    """Opens engines with an office of the test's own."""
+    engines: list[Engine] = []
+
+    def open_engine(url: str, office: Office) -> Engine:
+        engines.append(Engine.open(url, clock=clock, office=office, keys={1: b"k" * 32}))
         return engines[-1]
 
     yield open_engine

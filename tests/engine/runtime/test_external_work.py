@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
+from shutil import copytree
 
 import pytest
 
-from engine import Conflict, Engine, NotAllowed, NotFound, Work
+from engine import Conflict, Engine, NotAllowed, NotFound, Office, Work, load_office
+from engine.runtime.engine import OFFICE_FOLDER
 from tests.engine.runtime.written import MovedClock, bpmn
 
 EXTERNAL = "camunda:type=external camunda:topic=kirim"
@@ -55,3 +59,291 @@ def test_work_is_fetched_with_what_the_task_sees_and_its_result_becomes_variable
     assert kinds(engine, case) == ["CaseStarted", "WorkCompleted"]
     assert engine.fetch_work(["kirim"], by="system", worker="satu") == ()
     assert_proved(engine, case)
+
+
+def test_what_is_lent_nobody_else_gets_until_the_lease_runs_out_and_then_the_first_counts_no_more(engine: Engine, clock: MovedClock) -> None:
+    case = begun(engine)
+    late = fetched(engine, "lambat")
+    assert engine.fetch_work(["kirim"], by="system", worker="dua") == ()
+    clock.pass_minutes(2)
+    again = fetched(engine, "dua")
+    assert (again.id, again.attempt) == (late.id, 2)
+
+    with pytest.raises(Conflict) as lost:
+        engine.complete_work(late.id, {"oleh": "lambat"}, by="system", worker="lambat", attempt=late.attempt)
+    engine.complete_work(again.id, {"oleh": "dua"}, by="system", worker="dua", attempt=again.attempt)
+
+    assert (lost.value.facts["reason"], lost.value.facts["holder"]) == ("taken", "dua")
+    assert engine.data(case) == {"oleh": "dua"}
+    assert_proved(engine, case)
+
+
+def test_a_late_worker_whom_nobody_has_replaced_still_counts(lite: Engine, clock: MovedClock) -> None:
+    case = begun(lite)
+    work = fetched(lite)
+    clock.pass_minutes(60)
+
+    lite.complete_work(work.id, by="system", worker="satu", attempt=1)
+
+    assert opened(lite, case) == ["Baca"]
+
+
+def test_work_that_is_done_cannot_be_done_or_failed_again(lite: Engine) -> None:
+    begun(lite)
+    work = fetched(lite)
+    lite.complete_work(work.id, by="system", worker="satu", attempt=1)
+
+    for act in (
+        lambda: lite.complete_work(work.id, by="system", worker="satu", attempt=1),
+        lambda: lite.fail_work(work.id, "gagal", by="system", worker="satu", attempt=1),
+        lambda: lite.work_error(work.id, "X", by="system", worker="satu", attempt=1),
+    ):
+        with pytest.raises(Conflict) as refused:
+            act()
+        assert refused.value.facts["reason"] == "done"
+    for name in ("tidak.1", "tanpa titik", f"{work.case_id}.x"):
+        with pytest.raises(NotFound):
+            lite.complete_work(name, by="system", worker="satu", attempt=1)
+
+
+def failed_until_dead(engine: Engine, clock: MovedClock) -> list[timedelta]:
+    """The pauses between the attempts, until there is none left."""
+    pauses = []
+    for _ in range(5):
+        before = clock.at
+        while not (taken := engine.fetch_work(["kirim"], by="system", worker="satu")):
+            clock.at += timedelta(seconds=1)
+        pauses.append(clock.at - before)
+        engine.fail_work(taken[0].id, "server tidak menjawab", by="system", worker="satu", attempt=taken[0].attempt)
+    return pauses
+
+
+def test_failures_are_tried_again_after_growing_pauses_and_at_last_are_an_incident(engine: Engine, clock: MovedClock) -> None:
+    case = begun(engine)
+
+    pauses = failed_until_dead(engine, clock)
+
+    bounds = [(0, 0), (10, 13), (20, 25), (40, 50), (80, 100)]
+    assert all(low <= pause.total_seconds() <= high + 1 for pause, (low, high) in zip(pauses, bounds, strict=True)), pauses
+    (incident,) = engine.incidents()
+    assert (incident.case_id, incident.element, incident.message) == (case, "Kirim", "server tidak menjawab")
+    assert engine.case(case).status == "incident"
+    assert kinds(engine, case) == ["CaseStarted", "CaseFaulted"]
+    clock.pass_minutes(600)
+    assert engine.fetch_work(["kirim"], by="system", worker="satu") == ()
+    assert_proved(engine, case)
+
+
+def test_a_retry_revives_dead_work_with_all_its_attempts(engine: Engine, clock: MovedClock) -> None:
+    engine.add_user("adi", roles=["admin"], by="system")
+    case = begun(engine)
+    failed_until_dead(engine, clock)
+
+    assert engine.retry(case, by="adi").case.status == "running"
+
+    assert engine.incidents() == ()
+    work = fetched(engine)
+    assert work.attempt == 6
+    engine.complete_work(work.id, by="system", worker="satu", attempt=6)
+    assert kinds(engine, case) == ["CaseStarted", "CaseFaulted", "CaseRetried", "WorkCompleted"]
+    assert_proved(engine, case)
+
+
+def test_a_worker_may_say_how_often_and_when_to_try_again(lite: Engine, clock: MovedClock) -> None:
+    case = begun(lite)
+    work = fetched(lite)
+    lite.fail_work(work.id, "besok saja", by="system", worker="satu", attempt=1, retries=1, wait=timedelta(hours=24))
+    clock.pass_minutes(24 * 60 - 1)
+    assert lite.fetch_work(["kirim"], by="system", worker="satu") == ()
+    clock.pass_minutes(1)
+
+    assert fetched(lite).attempt == 2
+    lite.fail_work(work.id, "menyerah", by="system", worker="satu", attempt=2, retries=0)
+
+    assert [incident.message for incident in lite.incidents()] == ["menyerah"]
+    assert lite.case(case).status == "incident"
+
+
+def test_a_worker_who_vanishes_with_the_last_attempt_leaves_an_incident(engine: Engine, clock: MovedClock) -> None:
+    case = begun(engine)
+    for _ in range(5):
+        fetched(engine, "hilang")
+        clock.pass_minutes(2)
+    assert engine.fetch_work(["kirim"], by="system", worker="lain") == ()
+
+    engine.run_due()
+    engine.run_due()
+
+    assert [incident.element for incident in engine.incidents()] == ["Kirim"]
+    assert kinds(engine, case) == ["CaseStarted", "CaseFaulted"]
+    assert_proved(engine, case)
+
+
+ERROR = '<bpmn:error id="Galat" errorCode="TOLAK"/><bpmn:process'
+CAUGHT = bpmn(
+    "kirim", "startEvent M", f"serviceTask Kirim {EXTERNAL}", "userTask Baca", "userTask Ulang", "endEvent E",
+    'boundaryEvent B attachedToRef=Kirim|<bpmn:errorEventDefinition errorRef="Galat"/>',
+    flows="M>Kirim Kirim>Baca Baca>E B>Ulang Ulang>E", lanes="Petugas: M Kirim B Baca Ulang E",
+).replace(b"<bpmn:process", ERROR.encode())  # fmt: skip
+
+
+def test_an_error_of_the_diagram_goes_to_its_boundary_event(engine: Engine) -> None:
+    case = begun(engine, CAUGHT)
+    work = fetched(engine)
+
+    done = engine.work_error(work.id, "TOLAK", by="system", worker="satu", attempt=1)
+
+    assert [task.element_id for task in done.next_tasks] == ["Ulang"]
+    assert kinds(engine, case) == ["CaseStarted", "WorkFailed"]
+    assert_proved(engine, case)
+
+
+def test_an_error_that_nobody_catches_is_an_incident_and_the_work_waits_for_the_retry(engine: Engine, clock: MovedClock) -> None:
+    engine.add_user("adi", roles=["admin"], by="system")
+    case = begun(engine, CAUGHT)
+    work = fetched(engine)
+
+    done = engine.work_error(work.id, "LAIN", by="system", worker="satu", attempt=1)
+
+    assert done.case.status == "incident"
+    assert [incident.element for incident in engine.incidents()] == ["Kirim"]
+    clock.pass_minutes(60)
+    assert engine.fetch_work(["kirim"], by="system", worker="satu") == ()
+    engine.retry(case, by="adi")
+    assert fetched(engine).attempt == 2
+    assert_proved(engine, case)
+
+
+BESIDE = bpmn(
+    "kirim", "startEvent M", "parallelGateway P", f"serviceTask Kirim {EXTERNAL}", "userTask Isi", "endEvent D", "endEvent E",
+    "boundaryEvent B attachedToRef=Kirim|<bpmn:timerEventDefinition><bpmn:timeDuration>PT8H</bpmn:timeDuration></bpmn:timerEventDefinition>",
+    "userTask Tegur", "endEvent F",
+    flows="M>P P>Kirim P>Isi Kirim>D Isi>E B>Tegur Tegur>F", lanes="Petugas: M P Kirim Isi D E B Tegur F",
+)  # fmt: skip
+
+
+def test_beside_dead_work_the_case_goes_on_but_the_incident_stays(engine: Engine, clock: MovedClock) -> None:
+    case = begun(engine, BESIDE)
+    failed_until_dead(engine, clock)
+    (task,) = engine.inbox("sari", case=case)
+
+    done = engine.complete(task.id, {}, by="sari")
+
+    assert done.case.status == "incident"
+    assert [incident.element for incident in engine.incidents()] == ["Kirim"]
+    assert_proved(engine, case)
+
+
+def test_a_timer_on_dead_work_fires_and_takes_the_incident_away(engine: Engine, clock: MovedClock) -> None:
+    case = begun(engine, BESIDE)
+    failed_until_dead(engine, clock)
+    clock.pass_minutes(8 * 60)
+
+    engine.run_due()
+
+    assert opened(engine, case) == ["Isi", "Tegur"]
+    assert (engine.incidents(), engine.case(case).status) == ((), "running")
+    assert kinds(engine, case)[-2:] == ["CaseFaulted", "TimersFired"]
+    assert_proved(engine, case)
+
+
+def test_a_timer_that_is_due_comes_before_the_result_of_the_work(engine: Engine, clock: MovedClock) -> None:
+    case = begun(engine, BESIDE)
+    work = fetched(engine)
+    clock.pass_minutes(8 * 60)
+
+    with pytest.raises(Conflict) as refused:
+        engine.complete_work(work.id, by="system", worker="satu", attempt=1)
+
+    assert refused.value.facts["reason"] == "done"
+    assert opened(engine, case) == ["Isi", "Tegur"]
+
+
+def test_cancelling_withdraws_work_and_its_incident(engine: Engine, clock: MovedClock) -> None:
+    engine.add_user("adi", roles=["admin"], by="system")
+    case = begun(engine)
+    failed_until_dead(engine, clock)
+
+    engine.cancel(case, reason="ditarik", by="adi")
+
+    assert (engine.incidents(), engine.fetch_work(["kirim"], by="system", worker="satu")) == ((), ())
+    assert_proved(engine, case)
+
+
+def test_each_item_of_a_repetition_is_a_work_of_its_own_and_their_results_are_gathered_in_order(engine: Engine) -> None:
+    loop = (
+        '<bpmn:extensionElements><camunda:properties><camunda:property name="koleksi_hasil" value="hasil"/></camunda:properties>'
+        '</bpmn:extensionElements><bpmn:multiInstanceLoopCharacteristics camunda:collection="daftar" camunda:elementVariable="butir"/>'
+    )
+    model = bpmn("kirim", "startEvent M", f"serviceTask Kirim {EXTERNAL}|{loop}", "userTask Baca", "endEvent E",
+                 flows="M>Kirim Kirim>Baca Baca>E", lanes="Petugas: M Kirim Baca E")  # fmt: skip
+    case = begun(engine, model, daftar=["a", "b"])
+
+    one, two = engine.fetch_work(["kirim"], by="system", worker="satu")
+    assert [(work.item, work.index, work.data["butir"]) for work in (one, two)] == [("a", 0, "a"), ("b", 1, "b")]
+    for work in (two, one):
+        engine.complete_work(work.id, {"untuk": work.item}, by="system", worker="satu", attempt=1)
+
+    assert engine.data(case)["hasil"] == [{"untuk": "a"}, {"untuk": "b"}]
+    assert_proved(engine, case)
+
+
+GATE = """
+[gerbang]
+label = "Gerbang pesan"
+label_en = "Message gateway"
+pendek = "Gerbang"
+lihat = "tidak"
+urutan = 99
+hak = ["sistem_luar"]
+"""
+
+
+def test_only_the_system_and_accounts_of_other_systems_get_work(
+    sqlite_url: str, opened_with: Callable[[str, Office], Engine], clock: MovedClock, tmp_path: Path
+) -> None:
+    copytree(OFFICE_FOLDER, tmp_path / "office")
+    with open(tmp_path / "office" / "peran.toml", "a", encoding="utf-8") as roles:
+        roles.write(GATE)
+    lite = opened_with(sqlite_url, load_office(tmp_path / "office"))
+    for user, role in (("sari", "petugas"), ("adi", "admin"), ("gerbang-sms", "gerbang")):
+        lite.add_user(user, roles=[role], by="system")
+    begun(lite)
+
+    for who in ("sari", "adi", "pelapor"):
+        with pytest.raises(NotAllowed):
+            lite.fetch_work(["kirim"], by=who, worker="satu")
+    work = fetched(lite)
+    for who in ("sari", "adi", "pelapor"):
+        with pytest.raises(NotAllowed):
+            lite.complete_work(work.id, by=who, worker="satu", attempt=1)
+    lite.fail_work(work.id, "nanti", by="gerbang-sms", worker="satu", attempt=1, wait=timedelta())
+    (again,) = lite.fetch_work(["kirim"], by="gerbang-sms", worker="gerbang")
+    lite.complete_work(again.id, by="gerbang-sms", worker="gerbang", attempt=2)
+    assert lite.history(work.case_id)[-1].actor == "gerbang-sms"
+
+
+def test_a_restart_loses_neither_work_nor_whose_it_is(database_url: str, engine: Engine, opened: Callable[[str], Engine]) -> None:
+    case = begun(engine)
+    work = fetched(engine)
+
+    again = opened(database_url)
+
+    assert again.fetch_work(["kirim"], by="system", worker="dua") == ()
+    again.complete_work(work.id, {"x": 1}, by="system", worker="satu", attempt=1)
+    assert again.data(case) == {"x": 1}
+    assert_proved(again, case)
+
+
+def test_works_are_fetched_by_topic_the_longest_due_first_and_no_more_than_asked_for(engine: Engine, clock: MovedClock) -> None:
+    other = SEND.replace(b'topic="kirim"', b'topic="cetak"').replace(b'id="kirim"', b'id="cetak"')
+    first = begun(engine)
+    clock.pass_minutes(1)
+    begun(engine, other, "cetak")
+    second = engine.start("kirim", by="sari").id
+
+    found = engine.fetch_work(["kirim"], by="system", worker="satu", limit=1)
+
+    assert [work.case_id for work in found] == [first]
+    assert [work.case_id for work in engine.fetch_work(["kirim"], by="system", worker="satu")] == [second]
+    assert [work.topic for work in engine.fetch_work(["cetak", "kirim"], by="system", worker="satu")] == ["cetak"]
