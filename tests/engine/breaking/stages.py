@@ -13,6 +13,7 @@ from tests.engine.runtime.written import bpmn, line
 SHORT = {
     "CaseStarted": "start", "TaskClaimed": "claim", "TaskUnclaimed": "unclaim", "TaskCompleted": "complete", "CaseCancelled": "cancel",
     "TimersFired": "timers", "CaseFaulted": "fault", "CaseRetried": "retry",
+    "MessageReceived": "message", "WorkCompleted": "done", "WorkFailed": "error",
 }  # fmt: skip
 
 
