@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import login_required
 
 from engine import Conflict, FieldError, Invalid
-from webtasks import formview, signing_in
+from webtasks import formview, frame, signing_in
 from webtasks.parts import reader, require_right, the_engine
 
 pages = Blueprint("accounts", __name__)
@@ -114,7 +114,7 @@ def end_role(user_id: str) -> ResponseReturnValue:
 def _mine(errors: dict[str, str]) -> str:
     office = the_engine().office
     roles = [office.group_label(group) for group in sorted(reader().groups) if office.role_of(group)]
-    return render_template("akun/saya.html", me=reader(), roles=roles, errors=errors)
+    return render_template("akun/saya.html", me=reader(), roles=roles, errors=errors, homeless=not frame.places_for(reader()))
 
 
 def _listing(errors: dict[str, str]) -> str:

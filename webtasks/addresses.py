@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import request, url_for
+from flask_babel import gettext
 
+ALL = "semua"
+"""How an address asks for the cases of every process."""
 _AROUND = 2
 """Page numbers shown on each side of the current one."""
 
@@ -21,6 +25,18 @@ def page_number() -> int:
     """The page asked for, from 1."""
     text = request.args.get("hal", "1")
     return int(text) if text.isascii() and text.isdigit() and 0 < len(text) < 6 else 1
+
+
+def process(*, default: str) -> str:
+    """Key of the process whose cases are asked for: `default` when the address names none, "" when it names all."""
+    asked = request.args.get("proses") or default
+    return "" if asked == ALL else asked
+
+
+def process_tabs(names: Mapping[str, str], *, chosen: str) -> list[dict[str, Any]]:
+    """Tabs of a list of cases: each process by itself, the first one being what is shown unasked, then all of them."""
+    links = [{"label": name, "url": here(proses=key), "active": key == chosen} for key, name in names.items()]
+    return [*links, {"label": gettext("Semua proses"), "url": here(proses=ALL), "active": not chosen}]
 
 
 def pager(page: int, pages: int) -> dict[str, Any]:

@@ -25,11 +25,14 @@ PART = "Alur-Part"
 def listing() -> ResponseReturnValue:
     """Every case, with search."""
     me, read = require_right("audit"), the_engine().read
-    search, key, status = (request.args.get(name, "")[:100] for name in ("cari", "proses", "status"))
-    number = addresses.page_number()
+    search, status = (request.args.get(name, "")[:100] for name in ("cari", "status"))
+    public = the_engine().office.settings["proses_publik"]
+    key, number = addresses.process(default=public), addresses.page_number()
     rows, total = read.cases(me.id, search=search, key=key, status=status, page=number)
+    names = read.processes()
+    tabs = addresses.process_tabs({one: names[one] for one in sorted(names, key=lambda one: one != public)}, chosen=key)
     return render_template(
-        "audit/daftar.html", rows=rows, total=total, search=search, key=key, status=status, names=read.processes(), phrases=phrases,
+        "audit/daftar.html", rows=rows, total=total, search=search, key=key, status=status, names=names, tabs=tabs, phrases=phrases,
         here=addresses.here, pager=addresses.pager(number, -(-total // _PAGE_SIZE)),
     )  # fmt: skip
 

@@ -9,7 +9,7 @@ from flask import Blueprint, abort, current_app, redirect, render_template, requ
 from flask.typing import ResponseReturnValue
 from flask_login import current_user, login_required
 
-from webtasks import errors, frame, signing_in
+from webtasks import demo, errors, frame, signing_in
 from webtasks.parts import the_engine
 
 pages = Blueprint("auth", __name__)
@@ -61,9 +61,7 @@ def sign_out() -> ResponseReturnValue:
 
 
 def _page(*, user_id: str = "", wrong: bool = False) -> str:
-    office = the_engine().office
-    people = [person for person in office.people if person.signs_in] if current_app.config["ALUR_DEMO"] else []
-    return render_template("auth/masuk.html", people=people, user_id=user_id, wrong=wrong, next=request.values.get("next", ""))
+    return render_template("auth/masuk.html", people=demo.people(), user_id=user_id, wrong=wrong, next=request.values.get("next", ""))
 
 
 def _onwards() -> ResponseReturnValue:

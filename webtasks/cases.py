@@ -34,13 +34,17 @@ SIZE = 25
 @login_required
 def listing() -> ResponseReturnValue:
     """Cases in sight, the newest first."""
-    asked = {"search": request.args.get("cari", "")[:100], "status": request.args.get("status", ""), "key": request.args.get("proses", "")}
+    settings = the_engine().office.settings
+    own = (settings["proses_publik"], settings["proses_harian"])
+    asked = {
+        "search": request.args.get("cari", "")[:100], "status": request.args.get("status", ""),
+        "key": addresses.process(default=settings["proses_publik"]),
+    }  # fmt: skip
     page = addresses.page_number()
     found, total = the_engine().read.cases(reader().id, page=page, **asked)
-    settings = the_engine().office.settings
-    processes = {key: _process_name(key) for key in (settings["proses_publik"], settings["proses_harian"])}
+    tabs = addresses.process_tabs({key: _process_name(key) for key in own}, chosen=asked["key"])
     return render_template(
-        "staff/kasus.html", processes=processes, rows=[_case_row(row) for row in found], total=total, asked=asked, here=addresses.here,
+        "staff/kasus.html", tabs=tabs, rows=[_case_row(row) for row in found], total=total, asked=asked, here=addresses.here,
         states=phrases.STATUS, pager=addresses.pager(page, max(1, -(-total // SIZE))),
     )  # fmt: skip
 
@@ -104,7 +108,8 @@ def _process_name(key: str) -> str:
 
 def _frame(shown: Casefile, ticket: str, part: str) -> dict[str, Any]:
     """What stands on every part of a case's page."""
-    head, now = shown.head, the_engine().now()
+    head = shown.head
+    standing = list(dict.fromkeys(task.element_id for task in head.open_tasks))
     return {
         "shown": shown,
         "head": head,
@@ -114,6 +119,7 @@ def _frame(shown: Casefile, ticket: str, part: str) -> dict[str, Any]:
             "status": {"label": phrases.STATUS.get(head.status, head.status), "tone": "late" if head.status == "incident" else "brand"},
             "steps": phrases.steps(head.steps),
             "step": filters.listing(tuple(dict.fromkeys(task.name for task in head.open_tasks))),
+            **(phrases.numbered(head.steps, standing[0]) if len(standing) == 1 else {}),
         },
         "tabs": [
             {"label": label, "url": url_for("cases.case", ticket=ticket, bagian=None if name == "ringkasan" else name), "active": name == part}
@@ -121,8 +127,8 @@ def _frame(shown: Casefile, ticket: str, part: str) -> dict[str, Any]:
         ],
         "open_tasks": [_open_task(shown, place) for place in range(len(head.open_tasks))],
         "status": phrases.public(head.public_status),
-        "began": phrases.moment(head.started, now),
-        "ended": phrases.moment(head.ended, now) if head.ended else "",
+        "began": filters.date_time(head.started),
+        "ended": filters.date_time(head.ended) if head.ended else "",
         "files_url": url_for("cases.attachment", ticket=ticket, digest=""),
         "marks": {"taken": [p for p in shown.passed if "/" not in p], "now": [p.split("/")[0] for p in shown.current]},
         "case_address": ticket,

@@ -8,7 +8,7 @@ from typing import Any
 
 from flask import request
 
-from engine import FieldError, Form, Invalid, collect, options, showing, shown as filled, visible
+from engine import FieldError, Form, Invalid, Option, collect, options, propose, showing, shown as filled, visible
 from webtasks.parts import the_engine
 
 OWN_NAMES = ("csrf_token", "revisi", "kunci")
@@ -85,6 +85,7 @@ def view(
         "errors": {path: sentence(error) for path, error in (errors or {}).items()},
         "visible": visible(form, answers, variables),
         "choices": {one.id: options(one, variables) for one in form.walk() if one.options_expression},
+        "texts": computed(form, answers, variables),
         "proposed": set(proposed),
         "words": lambda text: filled(text, form, answers, variables, now=the_engine().now()),
         "conditions": conditions,
@@ -95,14 +96,29 @@ def view(
     }
 
 
+def computed(form: Form, answers: Mapping[str, Any], variables: Mapping[str, Any]) -> dict[str, str]:
+    """Id of a field that nobody types in → in words what follows for it from the other answers; "" as long as nothing does."""
+    derived = [one for one in form.walk() if one.readonly and one.key and "usulan" in one.properties]
+    if not derived:
+        return {}
+    found = propose(form, {**variables, form.key: answers}, now=the_engine().now())
+    return {one.id: _label(options(one, variables), found.get(one.key)) for one in derived}
+
+
+def _label(offered: Iterable[Option], value: Any) -> str:
+    return next((option.label for option in offered if option.value == value), "" if value is None else str(value))
+
+
 def sentence(error: FieldError) -> str:
-    """The message of a field, in the office's words."""
+    """The message of a field, in the office's words. A label that is a question stands in quotes: its mark does not end the sentence."""
     if error.text:
         return error.text
+    label = str(error.values.get("label", ""))
+    values = {**error.values, "label": f"“{label}”" if label.endswith(("?", ".", "!")) else label}
     try:
-        return the_engine().office.text(error.key, **error.values)
+        return the_engine().office.text(error.key, **values)
     except KeyError:
-        return the_engine().office.text("wajib", label=error.values.get("label", ""))
+        return the_engine().office.text("wajib", label=values["label"])
 
 
 def _condition(form: Form, field_id: str, shown: Any) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from flask_babel import gettext
 from flask_login import login_required
 
 from engine import Case, Definition, FieldError, Form, Invalid, Letter, NotFound, PublicCase, describe, propose, validate
-from webtasks import errors, filters, formview
+from webtasks import demo, errors, filters, formview
 from webtasks.downloads import as_attachment, inline_pdf
 from webtasks.parts import reader, require_right, the_engine
 
@@ -114,7 +114,9 @@ def receipt() -> ResponseReturnValue:
     if "tanda_terima" not in session:
         return redirect(url_for("intake.write"))
     ticket, code = session["tanda_terima"]
-    return render_template("public/tanda_terima.html", ticket=ticket, code=code, case=the_engine().track(ticket, code))
+    return render_template(
+        "public/tanda_terima.html", ticket=ticket, code=code, case=the_engine().track(ticket, code), successors=demo.of_ticket(ticket)
+    )
 
 
 @pages.get("/aduan/terima.pdf")

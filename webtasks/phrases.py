@@ -54,9 +54,9 @@ def moment(at: datetime, now: datetime) -> str:
 
 
 def minutes_of(page: TaskPage) -> str:
-    """The clock of MUTU BAKU: the norm, and how much of it has been worked."""
+    """The clock of MUTU BAKU: the norm, and how much of it has been worked; "" for a step that has none."""
     if page.norm_minutes is None:
-        return "tanpa baku waktu"
+        return ""
     worked = f"; sudah dikerjakan {format.minutes(page.touch_minutes)}" if page.touch_minutes else ""
     return f"{format.minutes(page.norm_minutes)}{worked}"
 
@@ -81,19 +81,37 @@ def public(status: str | None) -> str:
     return found.label["id"] if found else ""
 
 
-def steps(marks: Sequence[StepMark]) -> list[dict[str, str]]:
-    """The step line; a step that lies behind the furthest one reached and was never opened is skipped."""
+def steps(marks: Sequence[StepMark]) -> list[dict[str, Any]]:
+    """The step line; a step that lies behind the furthest one reached and was never opened is skipped.
+
+    `between`: it bears no number among steps that do, so it stands between their segments and is not counted.
+    """
     reached = max((place for place, mark in enumerate(marks) if mark.state != "ahead"), default=-1)
+    counted = any(mark.number for mark in marks)
     return [
-        {"n": mark.number, "label": mark.name, "state": "skipped" if mark.state == "ahead" and place < reached else STATES[mark.state]}
+        {
+            "n": mark.number, "label": mark.name, "state": "skipped" if mark.state == "ahead" and place < reached else STATES[mark.state],
+            "between": counted and not mark.number,
+        }
         for place, mark in enumerate(marks)
-    ]
+    ]  # fmt: skip
 
 
-def numbered(marks: Iterable[StepMark], number: str) -> dict[str, Any]:
-    """`n` and `total` of the sentence "Langkah 3 dari 12"; empty for a step without number, or a procedure that has but a few of them."""
-    total = sum(1 for mark in marks if mark.number)
-    return {"n": number, "total": total} if number.isdigit() and int(number) <= total else {}
+def numbered(marks: Iterable[StepMark], element: str) -> dict[str, Any]:
+    """`n` and `total` of the sentence "Langkah 3 dari 12", or `after` and `total` of a step that stands between numbered ones.
+
+    Empty for a procedure whose numbers are not those of its steps in order.
+    """
+    listed = list(marks)
+    numbers = [mark.number for mark in listed if mark.number]
+    if numbers != [str(place) for place in range(1, len(numbers) + 1)]:
+        return {}
+    last = ""
+    for mark in listed:
+        if mark.element_id == element:
+            return {"n": mark.number, "total": len(numbers)} if mark.number else {"after": last, "total": len(numbers)} if last else {}
+        last = mark.number or last
+    return {}
 
 
 def row(found: WorklistRow, *, now: datetime, url: str, claim_url: str | None) -> dict[str, Any]:
@@ -104,11 +122,12 @@ def row(found: WorklistRow, *, now: datetime, url: str, claim_url: str | None) -
         "subject": found.subject or found.process_name,
         "n": found.step,
         "step": found.task.name,
-        "lane": found.lane,
+        "lane": groups_of([found.task]),
         "due": due(found.due),
         "waiting": f"sejak {moment(found.task.created, now)}",
         "holder": found.holder or ("" if found.may_do else f"belum diambil ({groups_of([found.task])})"),
         "claim_url": claim_url,
+        "todo": found.may_do and found.task.status == "open",
         "revision": found.task.revision,
     }
 
@@ -149,9 +168,23 @@ def sections(parts: Iterable[Part]) -> list[tuple[Section, str]]:
     return sorted(found, key=lambda one: one[0].title[0] if one[0].title[1:2] == "." else "~")
 
 
-def matter(found: Iterable[tuple[Section, str]], head: Head) -> tuple[str, ...]:
-    """Titles of the sections that say what the case is about: they start open, the rest folded."""
-    return tuple(section.title for section, _ in found if head.subject and any(row.value == head.subject for row in section.rows))[:1]
+def reading(parts: Sequence[Part], first: str, head: Head) -> dict[str, list[tuple[Section, str]]]:
+    """The Formulir for one task: `first` what is to be read for it, in that order, then what says what the case is about; `rest` as on paper.
+
+    `first`: keys of forms between commas, the property `dibaca_dulu` of the task's form.
+    """
+    keys = [key.strip() for key in first.split(",")]
+    wanted = sorted((part for part in parts if part.form in keys), key=lambda part: keys.index(part.form))
+    chosen = [one for key in dict.fromkeys(part.form for part in wanted) for one in sections(part for part in wanted if part.form == key)]
+    others = sections(part for part in parts if part.form not in keys)
+    matter = [one for one in others if head.subject and any(row.value == head.subject for row in one[0].rows)][:1]
+    return {"first": [*chosen, *matter], "rest": [one for one in others if one not in matter]}
+
+
+def loose(attachments: Iterable[Attachment], shown: Iterable[tuple[Section, str]]) -> list[Attachment]:
+    """The files that stand in none of the sections shown."""
+    there = {file["digest"] for section, _ in shown for row in section.rows if row.kind == "files" for file in row.value}
+    return [attachment for attachment in attachments if attachment.digest not in there]
 
 
 def files(attachments: Iterable[Attachment], names: Mapping[str, str] | None = None) -> list[dict[str, Any]]:

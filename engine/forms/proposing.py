@@ -7,12 +7,14 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from engine import expressions
 from engine.errors import ModelFault
 from engine.forms import choices, cleaning
 from engine.forms.components import CHOICES, INPUTS
 from engine.forms.places import MOST_ROWS
 from engine.forms.reckoning import Reckoner, leniently, parsed
 from engine.model import Field, Form
+from engine.workdays import WorkingCalendar, add_working
 
 OUTCOME = "keputusan"
 """Key of the field whose options are the task's buttons."""
@@ -21,15 +23,24 @@ REASON = "alasan_kembali"
 RETURN = "kembalikan"
 """Value of the outcome that sends a task back."""
 
-_CLOCK = re.compile(r"\b(now|today)\(\)")
+_CLOCK = re.compile(r"\b(now\(\)|today\(\)|duration\()")
 
 
-def propose(form: Form, variables: Mapping[str, Any], *, now: datetime, office_vars: Mapping[str, Any] | None = None) -> dict[str, Any]:
+def propose(
+    form: Form,
+    variables: Mapping[str, Any],
+    *,
+    now: datetime,
+    office_vars: Mapping[str, Any] | None = None,
+    calendar: WorkingCalendar | None = None,
+) -> dict[str, Any]:
     """Initial values: key → value, only where there is one to propose.
 
     In this order: what the same form wrote in an earlier round, property ``usulan``, the schema's default. Made anew each round are the outcome
     and the reason of a return, read-only fields, proposals taken from the clock, and everything after a round that ended in a return (its
     person found the case not ready to be judged). A proposal that cannot be computed, or that does not fit its field, is none.
+    A duration proposed for a date and time counts from `now` in the working time of `calendar` (round the clock without one), as the due time of
+    a task does.
     `now`: aware, in the office's zone. `office_vars`: the variable ``kantor`` where `variables` lacks it.
     """
     known = {**variables, "kantor": office_vars} if office_vars is not None else variables
@@ -38,7 +49,7 @@ def propose(form: Form, variables: Mapping[str, Any], *, now: datetime, office_v
     proposed: dict[str, Any] = {}
     for field in form.walk():
         if field.key and field.type != "expression" and field in _holders(form):
-            value = _value(field, reckoner, earlier, proposed)
+            value = _value(field, reckoner, earlier, proposed, calendar)
             if not cleaning.is_empty(value):
                 proposed[field.key] = value
     return proposed
@@ -58,19 +69,30 @@ def _holders(form: Form) -> tuple[Field, ...]:
     return tuple(field for field in form.walk() if id(field) not in in_rows)
 
 
-def _value(field: Field, reckoner: Reckoner, earlier: Mapping[str, Any], proposed: Mapping[str, Any]) -> Any:
+def _value(
+    field: Field, reckoner: Reckoner, earlier: Mapping[str, Any], proposed: Mapping[str, Any], calendar: WorkingCalendar | None
+) -> Any:
     candidates: list[Any] = []
     proposal = field.properties.get("usulan")
     if field.key in earlier and not field.readonly and not (proposal and _CLOCK.search(parsed(proposal).text)):
         candidates.append(earlier[field.key])
     if proposal:
-        candidates.append(reckoner.value(proposal, reckoner.names(proposed), field.key))
+        candidates.append(_moment(field, reckoner.value(proposal, reckoner.names(proposed), field.key), reckoner.now, calendar))
     candidates.append(field.default)
     for candidate in candidates:
         fitting = _fitting(field, candidate, reckoner)
         if not cleaning.is_empty(fitting):
             return fitting
     return _empty_rows(field)
+
+
+def _moment(field: Field, value: Any, now: datetime | None, calendar: WorkingCalendar | None) -> Any:
+    """The minute that a duration leads to, for a field that holds a date and time; any other value as it is."""
+    if field.attributes.get("subtype") != "datetime" or not isinstance(value, str) or not value.startswith("P") or now is None:
+        return value
+    span = expressions.parse_duration(value).time
+    reached = add_working(calendar, now, span).astimezone(now.tzinfo) if calendar else now + span
+    return reached.replace(second=0, microsecond=0).isoformat()
 
 
 def _fitting(field: Field, value: Any, reckoner: Reckoner) -> Any:

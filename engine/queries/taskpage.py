@@ -108,7 +108,7 @@ def taskpage(desk: Desk, task_id: str, now: datetime) -> TaskPage:
         head=casefile.head_of(instance, root, all_tasks),
         node=node,
         form=form,
-        values=forms.propose(form, values, now=now.astimezone(ZoneInfo(desk.office.zone))) if form else {},
+        values=forms.propose(form, values, now=now.astimezone(ZoneInfo(desk.office.zone)), calendar=desk.office.calendar) if form else {},
         draft=typed,
         draft_at=typed_at,
         variables=values,

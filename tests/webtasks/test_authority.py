@@ -40,7 +40,7 @@ TASK_OF_BIDANG = {"dewi"}
 GATES: dict[str, set[str]] = {
     f"{room}.{page}": passing
     for room, pages, passing in (
-        ("frame", "theme", EVERYBODY),
+        ("frame", "theme favicon", EVERYBODY),
         ("auth", "sign_in signed_in sample", EVERYBODY),
         ("auth", "sign_out", SIGNED_IN),
         ("intake", "home write written draft check send receipt receipt_pdf track tracked follow public_file", EVERYBODY),

@@ -33,7 +33,7 @@ def test_the_list_is_searched_and_narrowed_by_its_address(office: Office) -> Non
     assert sari.get("/kasus?cari=reklame").all("//a[@data-open]/text()") == ["Izin reklame"]
     assert len(sari.get("/kasus?status=running").all("//a[@data-open]")) == 2
     assert len(sari.get("/kasus?proses=penanganan_pengaduan").all("//a[@data-open]")) == 2
-    assert "Tidak ada yang cocok" in sari.get("/kasus?proses=pemeriksaan_harian").words
+    assert "Belum ada kasus" in sari.get("/kasus?proses=pemeriksaan_harian").words
     assert "Tidak ada yang cocok" in sari.get("/kasus?status=completed").words
 
 
@@ -167,7 +167,7 @@ def test_a_case_a_day_goes_by_its_date(office: Office) -> None:
     office.engine.run_due()
     sari = office.sign_in("sari")
 
-    listed = sari.get("/kasus")
+    listed = sari.get("/kasus?proses=pemeriksaan_harian")
     address = listed.all("//a[@data-open]/@href")[0]
 
     assert "9 Juni 2026" in listed.words

@@ -60,10 +60,11 @@ function count(area) {
   const limit = area.closest(".field").querySelector("[data-limit]");
   if (!limit) return;
   const words = limit.textContent;
-  const most = Number(area.dataset.max);
+  const [least, most] = [Number(area.dataset.min || 0), Number(area.dataset.max)];
   const tell = () => {
     const left = most - area.value.length;
-    limit.textContent = left < 0 ? `Kelebihan ${-left} karakter.` : left <= most / 4 ? `Tersisa ${left} karakter.` : words;
+    const short = area.value.length > 0 ? least - area.value.length : 0;
+    limit.textContent = left < 0 ? `Kelebihan ${-left} karakter.` : short > 0 ? `Masih kurang ${short} karakter.` : left <= most / 4 ? `Tersisa ${left} karakter.` : words;
     limit.classList.toggle("due-late", left < 0);
   };
   area.addEventListener("input", tell);

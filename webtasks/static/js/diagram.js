@@ -7,6 +7,8 @@
  */
 const KINDS = ["taken", "now", "lit", "wrong", "sought"];
 const AIR = 60;
+/** Names can be read from this size on. */
+const READABLE = 0.6;
 
 function tool(name, label, act) {
   const button = document.createElement("button");
@@ -59,12 +61,20 @@ function fit(canvas, elements = []) {
   });
 }
 
+/** The height left for a drawing; in a replay as much as its controls leave of the first screen, so that both are seen at once. */
+function room(element) {
+  const controls = document.querySelector("[data-scrubber]");
+  if (!controls || innerWidth < 768) return innerHeight * 0.7;
+  const above = element.getBoundingClientRect().top + scrollY;
+  return Math.min(innerHeight * 0.7, Math.max(innerHeight * 0.33, innerHeight - above - controls.offsetHeight - AIR));
+}
+
 /** As high as the drawing needs at full width, between the limits of the style sheet. */
 function shape(element, canvas) {
   if (element.classList.contains("diagram-small")) return;
   const { inner } = canvas.viewbox();
   // Room above and below, so that buttons and watermark cover nothing.
-  element.style.height = `${Math.round(Math.min(innerHeight * 0.7, (element.clientWidth * inner.height) / inner.width + 112))}px`;
+  element.style.height = `${Math.round(Math.min(room(element), (element.clientWidth * inner.height) / inner.width + 112))}px`;
   canvas.resized();
 }
 
@@ -97,10 +107,22 @@ function looked(viewer, marks) {
   return ids.map((id) => viewer.get("elementRegistry").get(id)).filter(Boolean);
 }
 
-/** Bring the marked element into sight when a step of the replay left it outside. */
+/** In a replay: what the event passed and what is open after it, in the middle and as large as the drawing's frame lets it be. */
 function follow(viewer, marks) {
-  const [element] = looked(viewer, marks);
-  if (element) viewer.get("canvas").scrollToElement(element, 40);
+  const elements = looked(viewer, marks);
+  if (!elements.length) return;
+  const canvas = viewer.get("canvas");
+  const { width, height } = canvas.getSize();
+  const size = (box) => Math.min(width / (box.right - box.left + 2 * AIR), height / (box.bottom - box.top + 2 * AIR));
+  const all = around(elements);
+  const shown = size(all) >= READABLE ? all : around(elements.slice(0, 1));
+  const zoom = Math.min(1, Math.max(READABLE, size(shown)));
+  canvas.viewbox({
+    x: (shown.left + shown.right - width / zoom) / 2,
+    y: (shown.top + shown.bottom - height / zoom) / 2,
+    width: width / zoom,
+    height: height / zoom,
+  });
 }
 
 async function draw(element) {
@@ -115,7 +137,8 @@ async function draw(element) {
   const canvas = viewer.get("canvas");
   mark(marks);
   shape(element, canvas);
-  fit(canvas, looked(viewer, marks));
+  if (document.querySelector("[data-scrubber]") && !element.classList.contains("diagram-small")) follow(viewer, marks);
+  else fit(canvas, looked(viewer, marks));
   element.append(tools(canvas));
   printable(element);
   element.removeAttribute("role");

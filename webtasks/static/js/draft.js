@@ -1,7 +1,7 @@
 /**
  * Keeps what is typed: saves the form after each pause and on leaving, on this device while there is no connection.
  *
- * Needs: `form[data-draft]` = address that takes the form's fields by POST and answers {saved: "10.41"} (or 204);
+ * Needs: `form[data-draft]` = address that takes the form's fields by POST and answers {saved: "10.41", computed: {field id: words}} (or 204);
  * `[data-draft-status]` says where the text is. Files are sent with the form itself, never here.
  * Unsent text waits in localStorage; text being sent waits in sessionStorage until sent.js sees that it arrived, or the tab closes.
  */
@@ -64,6 +64,14 @@ function restore(form, text) {
   return changed;
 }
 
+/** What follows from the answers, as the server has worked it out: id of the field → words. */
+function compute(form, found) {
+  Object.entries(found).forEach(([id, text]) => {
+    const place = form.querySelector(`output[data-field="${CSS.escape(id)}"]`);
+    if (place && place.textContent.trim() !== (text || place.dataset.empty)) place.textContent = text || place.dataset.empty;
+  });
+}
+
 function keep(form) {
   const address = form.dataset.draft;
   const status = form.querySelector("[data-draft-status]");
@@ -91,6 +99,7 @@ function keep(form) {
         saved = text;
         local.clear();
         say(`Tersimpan ${told.saved ?? clock()}`);
+        compute(form, told.computed ?? {});
       } else if (answer.status === 409) {
         fallBack(text, "Tugas ini baru saja diubah orang lain; muat ulang untuk melihatnya.");
       } else {

@@ -1,0 +1,219 @@
+"""What tripped people who used the pages for the first time, each mended for good."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from playwright.sync_api import Page as Tab, expect
+
+from engine.workdays import is_working_day
+from tests.webtasks.office import INFORMATION, WHO, Office, Page
+from tests.webtasks.serving import served
+from webtasks import WebSettings, create_app
+
+OPEN = "//details[@class='part'][@open]/summary/span[1]/text()"
+
+
+def task_page(office: Office, element: str) -> Page:
+    case = office.brought_to(element, {} if element == "tindak_lanjut_bidang" else INFORMATION)
+    return office.sign_in(WHO[element]).get(f"/tugas/{office.task(case, WHO[element]).id}")
+
+
+@pytest.mark.parametrize(
+    ("element", "first"),
+    [
+        ("disposisi", ["C. Pemeriksaan dan Pemilahan", "B. Pengaduan"]),
+        ("tindak_lanjut_bidang", ["D. Disposisi", "B. Pengaduan"]),
+        ("draf_balasan", ["E. Tindak Lanjut/Jawaban", "B. Pengaduan"]),
+        ("paraf_kabid", ["G. Draf Surat Balasan", "E. Tindak Lanjut/Jawaban", "B. Pengaduan"]),
+        ("tanda_tangan", ["G. Draf Surat Balasan", "G. Nomor Surat", "E. Tindak Lanjut/Jawaban", "B. Pengaduan"]),
+    ],
+)
+def test_what_a_task_has_to_judge_stands_first_and_open(office: Office, element: str, first: list[str]) -> None:
+    assert [title.strip() for title in task_page(office, element).all(OPEN)] == first
+
+
+def test_as_many_segments_as_steps_are_counted(office: Office) -> None:
+    page = task_page(office, "paraf_kabid")
+
+    marks = [str(kind).split() for kind in page.all("//ol[@class='steps']/li/@class")]
+    assert len([kinds for kinds in marks if "between" not in kinds]) == 12
+    assert [kinds for kinds in marks if "between" in kinds] == [["now", "between"]]
+    assert "Sesudah langkah 9 dari 12 · Paraf Surat Balasan" in page.words
+
+
+def test_a_step_without_a_norm_does_not_speak_of_one(office: Office) -> None:
+    words = task_page(office, "paraf_kabid").words
+
+    assert "sisa 1 jam kerja" in words
+    assert "aku waktu" not in words
+    assert "Mutu baku" not in words
+
+
+def test_the_deadline_proposed_is_in_working_time_and_becomes_that_of_the_task(office: Office) -> None:
+    case = office.brought_to("disposisi", {})
+    office.clock.at = office.clock.at.replace(hour=15, minute=0) + timedelta(days=4)  # Friday; the office closes at 16.30
+    page = office.engine.read.task("budi", office.task(case, "budi").id)
+
+    office.does(case, "disposisi")
+
+    proposed = page.values["tenggat_disposisi"]
+    assert proposed == "2026-06-15T09:00:00+08:00"
+    assert is_working_day(office.engine.office.calendar, (office.clock.at + timedelta(days=3)).date())
+    due = office.task(case, "dewi").due
+    assert due is not None
+    assert due.isoformat() == "2026-06-15T01:00:00+00:00"
+
+
+def test_what_follows_from_an_answer_is_told_with_the_draft(office: Office) -> None:
+    case = office.brought_to("pilah_aduan")
+    sari, task = office.sign_in("sari"), office.task(case, "sari")
+    before = sari.get(f"/tugas/{task.id}")
+
+    kept = sari.post(f"/tugas/{task.id}/draf", {"kategori": "informasi"})
+
+    assert "terisi sendiri dari isian lain" in before.words
+    assert kept.answer.json is not None
+    assert kept.answer.json["computed"] == {"pilah_aduan_kategori_kabid": "Ya"}
+    assert sari.get(f"/tugas/{task.id}").all("//output[@data-field='pilah_aduan_kategori_kabid']/text()")[0].strip() == "Ya"
+
+
+def test_a_label_that_is_a_question_does_not_end_its_message_in_the_middle(office: Office) -> None:
+    case = office.complaint()
+
+    page = office.sign_in("sari").sends(office.task(case, "sari"), keputusan="ada")
+
+    assert page.status == 422
+    assert "“Aduan lengkap?” wajib diisi." in page.words
+
+
+def test_the_limits_of_a_field_stand_beside_it(office: Office) -> None:
+    page = office.nobody().get("/aduan")
+
+    limits = {str(field.get("id")): " ".join(field.text_content().split()) for field in page.all("//*[@class='form-text']")}
+    assert limits["f-uraian-help"].endswith("20 sampai 5.000 karakter.")
+    assert limits["f-judul-help"].endswith("Paling banyak 150 karakter.")
+
+
+def test_a_list_says_whose_task_it_is_and_leads_to_it(office: Office) -> None:
+    task = office.task(office.brought_to("beri_nomor"), "umar")
+
+    page = office.sign_in("umar").get("/tugas")
+
+    (row,) = page.all("//tr[@data-row]")
+    assert row.xpath(".//td[@data-label='Langkah']/span/text()")[-1] == "Umum"
+    assert row.xpath(".//a[contains(@class, 'btn')]/@href") == [f"/tugas/{task.id}"]
+    assert row.xpath(".//form/@hidden"), "a task is taken on its own page"
+
+
+def test_a_file_is_listed_once_beside_a_task(office: Office) -> None:
+    page = task_page(office, "distribusi")
+
+    assert len(page.all("//a[text()='pindaian.pdf']")) == 1
+
+
+def test_cases_are_complaints_unless_others_are_asked_for(office: Office) -> None:
+    office.engine.run_due()
+    office.passes(24 * 60)
+    office.engine.run_due()
+    office.complaint()
+
+    for person, address in (("sari", "/kasus"), ("ayu", "/audit")):
+        asked = ("", "?proses=semua", "?proses=pemeriksaan_harian")
+        unasked, everything, daily = (len(office.sign_in(person).get(f"{address}{which}").all("//tr[@data-row]")) for which in asked)
+        assert (unasked, everything) == (1, 1 + daily)
+        assert daily
+
+
+def test_whoever_has_no_page_of_work_is_told_why(office: Office) -> None:
+    assert "tidak mempunyai halaman kerja" in office.sign_in("wira").get("/akun/saya").words
+    assert "tidak mempunyai halaman kerja" not in office.sign_in("sari").get("/akun/saya").words
+
+
+def test_the_demo_says_for_whom_work_waits_and_leads_on_to_them(office: Office) -> None:
+    case = office.complaint()
+    shown = office.nobody().get("/masuk").all("//ul/li[.//input[@name='pengguna']]")
+    cards = {card.xpath("string(.//strong)"): card.text_content() for card in shown}
+    sari, task = office.sign_in("sari"), office.task(case, "sari")
+    sari.sends(task, keputusan="ada", lengkap="ya")
+    office.does(case, "pilah_aduan")
+    next_task = office.task(case, "budi")
+
+    done = sari.get(f"/tugas/{case.id}.{int(next_task.id.rpartition('.')[2]) - 1}")
+
+    assert list(cards)[:6] == ["Sari", "Budi", "Dewi", "Umar", "Hadi", "Ayu"]
+    assert [name for name, text in cards.items() if "tugas menunggu" in text] == ["Sari"]
+    onwards = done.all("//div[contains(@class, 'demo-next')]//form")
+    assert [[form.fields["pengguna"], form.fields["next"]] for form in onwards] == [["budi", f"/tugas/{next_task.id}"]]
+
+
+def test_nothing_of_the_demo_shows_outside_it(office: Office) -> None:
+    case = office.brought_to("arsip", INFORMATION)
+    task = office.task(case, "sari")
+    office.does(case, "arsip")
+    earnest = create_app(office.engine, WebSettings(secret_key=b"s" * 32))
+    earnest.config.update(WTF_CSRF_ENABLED=False, TESTING=True)
+    office.engine.set_password("sari", "kata sandi sari", by="system")
+    client = earnest.test_client()
+
+    client.post("/masuk", data={"pengguna": "sari", "sandi": "kata sandi sari"})
+
+    answer = client.get(f"/tugas/{task.id}")
+    assert "Tidak ada lagi yang harus dikerjakan" in answer.text
+    assert "Lanjutkan sebagai" not in answer.text
+
+
+def test_the_icon_is_found_by_its_old_address_too(office: Office) -> None:
+    with office.nobody().get("/favicon.ico").answer as answer:
+        assert (answer.status_code, answer.mimetype) == (200, "image/svg+xml")
+
+
+def test_a_return_has_one_button_at_a_time(page: Tab, office: Office) -> None:
+    task = office.task(office.brought_to("paraf_kabid"), "budi")
+    with served(office.app) as url:
+        sign_in(page, url, "Budi")
+        page.goto(f"{url}/tugas/{task.id}")
+
+        page.locator("details[data-outcome] summary").click()
+
+        expect(page.get_by_text("Kembalikan untuk Perbaikan").locator("visible=true")).to_have_count(1)
+        expect(page.locator("details[data-outcome] summary")).to_have_text("Batal", use_inner_text=True)
+
+
+def test_the_controls_of_a_replay_and_what_it_shows_are_in_sight_together(page: Tab, office: Office) -> None:
+    case = office.brought_to("arsip", INFORMATION)
+    office.does(case, "arsip")
+    page.set_viewport_size({"width": 1280, "height": 800})
+    with served(office.app) as url:
+        sign_in(page, url, "Ayu")
+        page.goto(f"{url}/audit/{case.business_key}?langkah=5")
+        expect(page.locator("[data-drawn]")).to_be_visible(timeout=20_000)
+        expect(page.locator("[data-go=next]")).to_be_in_viewport(ratio=1)
+        shown = page.locator(".diagram .now").first
+        expect(shown).to_be_in_viewport(ratio=1)
+        assert not _cut(page, shown.bounding_box())
+
+        page.mouse.wheel(0, 900)
+        expect(page.locator("[data-go=next]")).to_be_in_viewport(ratio=1)
+
+        page.goto(f"{url}/audit/{case.business_key}")
+        expect(page.locator("[data-drawn]")).to_be_visible(timeout=20_000)
+        expect(page.locator(".diagram .now")).to_have_count(0)
+        called = page.locator('[data-element-id="surat_keluar"] .djs-visual > :first-child')
+        assert called.evaluate("one => parseFloat(getComputedStyle(one).strokeWidth)") < 3
+
+
+def _cut(page: Tab, box: dict[str, float] | None) -> bool:
+    """Whether an element of the drawing reaches out of its frame, or under the controls."""
+    frame, controls = page.locator(".diagram").first.bounding_box(), page.locator("[data-scrubber]").bounding_box()
+    assert box and frame and controls
+    bottom = min(frame["y"] + frame["height"], controls["y"])
+    beside = box["x"] < frame["x"] or box["x"] + box["width"] > frame["x"] + frame["width"]
+    return beside or box["y"] < frame["y"] or box["y"] + box["height"] > bottom
+
+
+def sign_in(page: Tab, url: str, name: str) -> None:
+    page.goto(f"{url}/masuk")
+    page.get_by_role("button", name=f"Masuk sebagai {name}").click()
+    page.wait_for_load_state()

@@ -1,0 +1,65 @@
+"""What only the demo has: the sample people, how much waits for each, and who is next. Outside the demo every list here is empty."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from flask import current_app, url_for
+from flask_login import current_user
+
+from engine import Filters, Head, NotFound, Person, Task
+from webtasks.parts import the_engine
+
+
+def people() -> list[tuple[Person, int | None]]:
+    """The sample people in the order of the office's file, each with how many tasks wait for them (None: handles no cases)."""
+    return [(person, _waiting(person)) for person in _sample()]
+
+
+def successors(head: Head) -> list[dict[str, str]]:
+    """Who carries this case on: {id, name, post, next}, `next` = the page to show them. An ended case goes to whoever may replay it."""
+    me = current_user.actor.id if current_user.is_authenticated else ""
+    if head.ended is not None:
+        found = [(person, url_for("audit.case", ticket=head.ticket or head.id)) for person in _sample() if "audit" in _rights(person)]
+        return [_card(person, there) for person, there in found[:1]]
+    if any(_may_do(me, task) for task in head.open_tasks):
+        return []
+    return [_card(person, url_for("worklist.task", task_id=task.id)) for task in head.open_tasks for person in _for(task)]
+
+
+def of_ticket(ticket: str) -> list[dict[str, str]]:
+    """Who carries on the case with this ticket; see `successors`."""
+    read = the_engine().read
+    return successors(read.case("system", read.case_of("system", ticket)).head) if current_app.config["ALUR_DEMO"] else []
+
+
+def _sample() -> list[Person]:
+    return [person for person in the_engine().office.people if person.signs_in] if current_app.config["ALUR_DEMO"] else []
+
+
+def _waiting(person: Person) -> int | None:
+    try:
+        counts = the_engine().read.inbox(person.id, "saya", Filters()).counts
+    except NotFound:
+        return None
+    return counts["saya"] + counts["kelompok"]
+
+
+def _for(task: Task) -> Iterable[Person]:
+    """The first of the sample people who may do it."""
+    return [person for person in _sample() if _may_do(person.id, task)][:1]
+
+
+def _may_do(user_id: str, task: Task) -> bool:
+    actor = the_engine().who(user_id) if user_id else None
+    return actor is not None and not actor.groups.isdisjoint(task.groups)
+
+
+def _rights(person: Person) -> Iterable[str]:
+    actor = the_engine().who(person.id)
+    return actor.rights if actor else ()
+
+
+def _card(person: Person, there: str) -> dict[str, Any]:
+    return {"id": person.id, "name": person.name, "post": person.post, "next": there}
