@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from engine import expressions
 from engine.errors import ModelFault
 from engine.execution._elements import Element
-from engine.execution._evaluation import evaluate
+from engine.execution._evaluation import plain
 from engine.expressions import Expression
 from engine.model import Node
 
@@ -38,5 +38,5 @@ class Assign(Element):
     def _run_hook(self, my_task: Token) -> bool:
         """Work out and write."""
         for name, expression in self.assignments:
-            my_task.write({name: expressions.to_json(evaluate(expression, my_task).value)})
+            my_task.write({name: plain(expression, my_task)[0]})
         return True

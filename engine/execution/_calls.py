@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from SpiffWorkflow.util.task import TaskState
 
-from engine import expressions
 from engine.execution._elements import Element
-from engine.execution._evaluation import evaluate, fault, read
+from engine.execution._evaluation import fault, plain, read
 from engine.execution._json import copied
 from engine.execution._scopes import OFFICE, Scope
 from engine.execution._tokens import Inner
@@ -130,7 +129,7 @@ def _mapped(mappings: tuple[Passing, ...], owner: Token, seen: Mapping[str, Any]
         missing = sorted(mapping.source.names - seen.keys())
         if missing:
             raise fault(owner, f"a mapping reads {', '.join(missing)}, which is not there", mapping.source)
-        result[mapping.target] = expressions.to_json(evaluate(mapping.source, owner, seen).value)
+        result[mapping.target] = plain(mapping.source, owner, seen)[0]
     return result
 
 

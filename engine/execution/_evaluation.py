@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from engine import expressions
 from engine.errors import ModelFault
+from engine.execution._json import copied_value
 from engine.expressions import Evaluation, Expression
 from engine.model import Node
 
@@ -29,6 +30,15 @@ def evaluate(expression: Expression, token: Token, variables: Mapping[str, Any] 
         return expressions.evaluate(expression, seen, now=token.case.at)
     except expressions.EvaluationError as error:
         raise fault(token, str(error), expression, error.reads, limit=error.limit, texts=error.message) from error
+
+
+def plain(expression: Expression, token: Token, variables: Mapping[str, Any] | None = None) -> tuple[Any, Mapping[str, Any]]:
+    """(its value as JSON that a case can hold, what it read); raises ModelFault, also for a value that cannot be kept."""
+    result = evaluate(expression, token, variables)
+    try:
+        return copied_value(expressions.to_json(result.value), what=expression.text), result.reads
+    except TypeError as error:
+        raise fault(token, f"the value cannot be kept: {error}", expression, result.reads, reason="unkept") from error
 
 
 def fault(token: Token, message: str, expression: Expression | None = None, reads: Mapping[str, Any] | None = None, *, limit: str | None = None,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from SpiffWorkflow.bpmn.specs.mixins.user_task import UserTask
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from engine.execution._tokens import Token
 
 _PART = re.compile(r"\s*(?:(\$\{[^}]*\})|([^,$]+))\s*(?:,|$)")
+LONGEST_GROUP = 64
+"""Characters of a candidate group."""
 _LITERAL_DUE = re.compile(r"-?P|\d{4}-\d\d-\d\d")
 
 
@@ -117,6 +120,8 @@ def _resolve_groups(groups: Groups, token: Token) -> list[str]:
         if not found or not all(type(name) is str and name.strip() for name in found):
             raise fault(token, f"candidate groups must be text or a list of texts, got {result.value!r:.80}", part, result.reads)
         names.update(dict.fromkeys(name.strip() for name in found))
+        if any(len(name) > LONGEST_GROUP or not name.isprintable() for name in names):
+            raise fault(token, "a candidate group is no name of a group", part, result.reads)
     return list(names)
 
 
@@ -127,10 +132,21 @@ def _read_due(node: Node) -> Expression | str | None:
     return read(text, node)
 
 
+def _states_due(text: str) -> bool:
+    """Whether it is a duration ahead, without months, which have no length in working time; or an instant."""
+    try:
+        if not text.startswith("P"):
+            return bool(expressions.parse_instant(text))
+        duration = expressions.parse_duration(text)
+    except expressions.ExpressionError:
+        return False
+    return duration.months == 0 and duration.time >= timedelta()
+
+
 def _resolve_due(due: Expression, token: Token) -> str | None:
     """An ISO duration or instant; null = the office's default."""
     result = evaluate(due, token)
     value = expressions.to_json(result.value)
-    if value is None or (type(value) is str and _LITERAL_DUE.match(value)):
+    if value is None or (type(value) is str and _states_due(value)):
         return value
     raise fault(token, f"a due time must be a duration or an instant, got {value!r:.80}", due, result.reads)

@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from SpiffWorkflow.util.task import TaskState
 
-from engine import expressions
 from engine.execution._elements import Element
-from engine.execution._evaluation import evaluate, fault, read
+from engine.execution._evaluation import evaluate, fault, plain, read
 from engine.execution._json import copied_value
 from engine.model import MultiInstance, Node
 
@@ -62,19 +61,18 @@ class Repetition(Element):
     def _items(self, token: Token) -> list[Any]:
         expression = self.collection or self.cardinality
         assert expression is not None  # compiled only with one of them
-        result = evaluate(expression, token)
-        value = expressions.to_json(result.value)
+        value, reads = plain(expression, token)
         if self.collection is None:
             if type(value) is not int or value < 0:
-                raise fault(token, f"a cardinality must be a whole number from 0, got {value!r:.80}", expression, result.reads)
+                raise fault(token, f"a cardinality must be a whole number from 0, got {value!r:.80}", expression, reads)
             value = [None] * min(value, MOST_ITEMS + 1)
         if value is None:
             missing = sorted(expression.names - token.scope.variables().keys())
             if missing:
-                raise fault(token, f"the collection is missing: no variable {', '.join(missing)}", expression, result.reads)
+                raise fault(token, f"the collection is missing: no variable {', '.join(missing)}", expression, reads)
             value = []
         if type(value) is not list:
-            raise fault(token, f"a collection must be a list, got {value!r:.80}", expression, result.reads)
+            raise fault(token, f"a collection must be a list, got {value!r:.80}", expression, reads)
         if len(value) > MOST_ITEMS:
             raise fault(token, f"more than {MOST_ITEMS} items", expression, {}, limit="items")
         return value

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import base64
+import json
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from engine import execution, forms, history, tasks
 from engine.errors import Conflict, FieldError, Invalid, ModelFault, NotFound
-from engine.model import Cancel, Case, Completed, DueTimers, Instance, Start, Step, Task
+from engine.model import Actor, Cancel, Case, Completed, DueTimers, Instance, Start, Step, Task, Wait
 from engine.persistence import cases, jobs
 from engine.persistence.store import undone_if_raised
 from engine.runtime import attachments, record
@@ -92,10 +93,13 @@ def retry(shell: Shell, case_id: str, *, by: str) -> Completed:
         if case.status != "incident":
             raise Conflict("no incident", reason="ended")
         jobs.revive(command.connection, case_id, at=command.at)
-        begin_again = not case.state
-        trigger = Start(case.data, variables["kantor"]) if begin_again else DueTimers()
-        step = execution.advance(loaded.compiled, case.state or None, None if begin_again else variables, trigger, command.at)
-        moved, opened = record.settle(command, case, loaded, step, Act("CaseRetried", {}, {}))
+        if case.state:
+            step, act = execution.advance(loaded.compiled, case.state, variables, DueTimers(), command.at), Act("CaseRetried", {}, {})
+        else:
+            data, complete = _asked(command, case)
+            begun = _first_step(command, case, loaded, data=data, complete=complete, kantor=variables["kantor"])
+            step, act = begun.step, Act("CaseRetried", {}, begun.payload, begun.files)
+        moved, opened = record.settle(command, case, loaded, step, act)
         record.close_others(command, case_id, step.trace, done=None)
         cases.close_incidents(command.connection, case_id, command.at)
         return Completed(view(moved, loaded), opened)
@@ -266,27 +270,48 @@ def begin(
         code_key=max(command.shell.keys, default=0),
     )
     facts = {"key": case.key, "business_key": case.business_key, "office": office_digest}
+    owner = upload_owner or command.actor.id
     try:
-        step = execution.advance(loaded.compiled, None, None, Start(data, kantor), command.at)
-        files: tuple[str, ...] = ()
-        if complete is not None:
-            first = _first_task(command, case, step)
-            values = checked_form(command, loaded, first, complete, {**step.data, "kantor": kantor})
-            files = attachments.take(command, case.id, values, owner=upload_owner or command.actor.id, origin=first.element_id)
-            step = execution.advance(loaded.compiled, None, None, Start(data, kantor, values), command.at)
+        begun = _first_step(command, case, loaded, data=data, complete=complete, kantor=kantor, owner=owner, by=command.actor)
     except ModelFault as fault:
-        return _born_faulted(command, case, loaded, fault, facts)
-    payload = {"data": dict(data), **({"values": values} if complete is not None else {})}
-    moved, opened = record.settle(command, case, loaded, step, Act("CaseStarted", facts, payload, files), new=True)
+        return _born_faulted(command, case, loaded, fault, facts, complete=complete, kantor=kantor, owner=owner)
+    moved, opened = record.settle(command, case, loaded, begun.step, Act("CaseStarted", facts, begun.payload, begun.files), new=True)
     return Completed(view(moved, loaded), opened)
 
 
-def _first_task(command: Command, case: Instance, step: Step) -> Task:
+@dataclass(frozen=True, slots=True)
+class _Begun:
+    """A case's first step, and what its event tells of what was given."""
+
+    step: Step
+    payload: dict[str, Any]
+    files: tuple[str, ...]
+
+
+def _first_step(
+    command: Command, case: Instance, loaded: Loaded, *, data: Mapping[str, Any], complete: Mapping[str, Any] | None,
+    kantor: Mapping[str, Any], owner: str = "", by: Actor | None = None,
+) -> _Begun:
+    """The case begins. `by`: who must be allowed to do its first task; None when that was seen to before. Raises ModelFault, Invalid, Conflict."""
+    step = execution.advance(loaded.compiled, None, None, Start(data, kantor), command.at)
+    if complete is None:
+        return _timely(command, case, _Begun(step, {"data": dict(data)}, ()))
     if len(step.waits) != 1:
         raise Conflict("the process does not begin with one user task", reason="stale")
     first = record.task_for(command, case.id, step.waits[0])
-    tasks.claim(first, command.actor, command.at)
-    return first
+    if by is not None:
+        tasks.claim(first, by, command.at)
+    values = checked_form(command, loaded, first, complete, {**step.data, "kantor": kantor})
+    files = attachments.take(command, case.id, values, owner=owner, origin=first.element_id)
+    step = execution.advance(loaded.compiled, None, None, Start(data, kantor, values), command.at)
+    return _timely(command, case, _Begun(step, {"data": dict(data), "values": values}, files))
+
+
+def _timely(command: Command, case: Instance, begun: _Begun) -> _Begun:
+    """The same. Raises ModelFault now for a task without a due time, rather than when half of the case is written."""
+    for wait in begun.step.trace.opened:
+        record.task_for(command, case.id, wait)
+    return begun
 
 
 def has_case_of_today(command: Command, loaded: Loaded) -> bool:
@@ -326,13 +351,48 @@ def stopped(command: Command, case: Instance, fault: ModelFault) -> Instance:
     return faulted
 
 
-def _born_faulted(command: Command, case: Instance, loaded: Loaded, fault: ModelFault, facts: Mapping[str, Any]) -> Completed:
-    """A case whose very first step fails: it exists, with the incident, and `retry` begins it again."""
-    ran_on = {"definition": loaded.stored.id, "status": "incident"}
-    started = record.append(command, case, Act("CaseStarted", facts, {"data": case.data}), facts=ran_on, payload={})
-    faulted = replace(_note_fault(command, started, fault), status="incident")
+def _born_faulted(
+    command: Command, case: Instance, loaded: Loaded, fault: ModelFault, facts: Mapping[str, Any], *, complete: Mapping[str, Any] | None,
+    kantor: Mapping[str, Any], owner: str,
+) -> Completed:
+    """A case whose very first step fails: it exists with all that was entered, has an incident, and `retry` begins it again.
+
+    What the first form holds stands among the variables already, where it can be mended; the fact `entered` says so: the form's key, or the
+    names of the values of a form-less task.
+    """
+    ran_on: dict[str, Any] = {"definition": loaded.stored.id, "status": "incident"}
+    said: dict[str, Any] = {"data": case.data}
+    kept, files = case.data, tuple[str, ...]()
+    if complete is not None:
+        values = json.loads(json.dumps(complete))
+        wait = _first_wait(command, loaded, case.data, kantor)
+        files = attachments.take(command, case.id, values, owner=owner, origin=wait.element_id if wait else "")
+        form_key = wait.form_key if wait else None
+        said["values"], ran_on["entered"] = values, form_key or sorted(values)
+        kept = {**case.data, **({form_key: values} if form_key else values)}
+    started = record.append(command, case, Act("CaseStarted", facts, said, files), facts=ran_on, payload={})
+    begun = replace(started, data=kept, summary=record.summary(loaded, kept))
+    faulted = replace(_note_fault(command, begun, fault), status="incident")
     cases.insert_case(command.connection, faulted)
     return Completed(view(faulted, loaded), ())
+
+
+def _first_wait(command: Command, loaded: Loaded, data: Mapping[str, Any], kantor: Mapping[str, Any]) -> Wait | None:
+    """The task that the case would have begun with; None if that cannot be said."""
+    try:
+        return next(iter(execution.advance(loaded.compiled, None, None, Start(data, kantor), command.at).waits), None)
+    except ModelFault:
+        return None
+
+
+def _asked(command: Command, case: Instance) -> tuple[dict[str, Any], Mapping[str, Any] | None]:
+    """(data, values of the first task) with which a case that has not begun is to begin, as mended since."""
+    entered = cases.events_of(command.connection, case.id)[0].facts.get("entered")
+    if entered is None:
+        return case.data, None
+    names = {entered} if isinstance(entered, str) else set(entered)
+    data = {name: value for name, value in case.data.items() if name not in names}
+    return data, case.data[entered] if isinstance(entered, str) else {name: case.data[name] for name in names if name in case.data}
 
 
 def _note_fault(command: Command, case: Instance, fault: ModelFault) -> Instance:

@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from engine import history, tasks, workdays
-from engine.expressions import parse_duration, parse_instant
+from engine.errors import ModelFault
+from engine.expressions import ExpressionError, parse_duration, parse_instant
 from engine.model import Instance, Node, Step, Task, Trace, Wait
 from engine.office import Office
 from engine.persistence import cases, jobs
@@ -55,7 +56,7 @@ def settle(
     """Write everything a step leaves behind. Returns the case as it now stands and the tasks that the step opened (still open after it)."""
     _set_waits(command, case, step)
     opened = tuple(task_for(command, case.id, wait) for wait in step.trace.opened)
-    closed = {token for token, _ in step.trace.closed}
+    closed = dict(step.trace.closed)
     facts = {**_facts(step.trace, opened), "definition": loaded.stored.id, "digest": loaded.stored.digest, "status": step.status}
     facts["state"] = state_digest(step.state, step.data)
     moved = append(command, case, act, facts=facts, payload=_trace_payload(step.trace))
@@ -75,7 +76,8 @@ def settle(
     else:
         cases.advance_case(command.connection, moved)
     open_now = tuple(task for task in opened if task.token not in closed)
-    cases.insert_tasks(command.connection, [(_born_closed(command, t) if t.token in closed else t, tasks.candidate_groups(t)) for t in opened])
+    rows = (_born_closed(command, moved, task, closed) if task.token in closed else task for task in opened)
+    cases.insert_tasks(command.connection, [(task, tasks.candidate_groups(task)) for task in rows])
     _follow(command, moved, loaded, step.trace)
     return moved, open_now
 
@@ -106,11 +108,19 @@ def close_others(command: Command, case_id: str, trace: Trace, *, done: int | No
 
 
 def due_instant(office: Office, wait: Wait, at: datetime) -> datetime:
-    """When the task is due, UTC: the diagram's instant, its duration in working time from creation, or the office's allowance."""
-    if wait.due is not None and not wait.due.startswith("P"):
-        return parse_instant(wait.due)
-    allowance = parse_duration(wait.due).time if wait.due else timedelta(minutes=office.settings["jatah_bawaan_menit"])
-    return workdays.add_working(office.calendar, at, allowance)
+    """When the task is due, UTC: the diagram's instant, its duration in working time from creation, or the office's allowance.
+
+    Raises ModelFault for what is neither, or no time of the calendar.
+    """
+    try:
+        if wait.due is not None and not wait.due.startswith("P"):
+            return parse_instant(wait.due)
+        allowance = parse_duration(wait.due).time if wait.due else timedelta(minutes=office.settings["jatah_bawaan_menit"])
+        return workdays.add_working(office.calendar, at, allowance)
+    except (ExpressionError, ValueError, OverflowError) as error:  # ValueError: behind now, or beyond the calendar
+        raise ModelFault(
+            "the due time is none, or lies beyond the calendar", element=wait.element_id, path=wait.path, expression=wait.due, reads={}, limit=None
+        ) from error
 
 
 def summary(loaded: Loaded, data: Mapping[str, Any]) -> str:
@@ -174,11 +184,12 @@ def task_for(command: Command, case_id: str, wait: Wait) -> Task:
     )
 
 
-def _born_closed(command: Command, task: Task) -> Task:
-    """A task that was opened and done within one command (the public form)."""
-    return replace(
-        task, status="completed", assignee=command.actor.id, claimed=command.at, completed=command.at, completed_by=command.actor.id, revision=2
-    )
+def _born_closed(command: Command, case: Instance, task: Task, closed: Mapping[int, str]) -> Task:
+    """A task that was opened and closed within one command: withdrawn, or done by whoever started the case (the public form)."""
+    if closed[task.token] == "cancelled":
+        return replace(task, status="cancelled", completed=command.at, revision=2)
+    by = case.started_by
+    return replace(task, status="completed", assignee=by, claimed=command.at, completed=command.at, completed_by=by, revision=2)
 
 
 def _facts(trace: Trace, opened: tuple[Task, ...]) -> dict[str, Any]:
