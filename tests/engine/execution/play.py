@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -14,6 +14,10 @@ AT = datetime(2026, 1, 5, 1, 0, tzinfo=UTC)
 """Monday, 09.00 in Tenggarong."""
 
 
+WITNESSES: list[Callable[[Definition, Step], None]] = []
+"""Called with every step of every case here: who wants to know what the scenarios execute."""
+
+
 class Play:
     """One case of a definition. `step` is the last step."""
 
@@ -21,15 +25,21 @@ class Play:
         self, definition: Definition, data: Mapping[str, Any] | None = None, *, office: Mapping[str, Any] | None = None,
         complete: Mapping[str, Any] | None = None, at: datetime = AT,
     ) -> None:
-        self.compiled = compile_definition(definition)
+        self.definition, self.compiled = definition, compile_definition(definition)
         self.office = dict(office or {})
         self.step: Step = advance(self.compiled, None, None, Start(dict(data or {}), self.office, complete), at)
+        self._tell()
 
     def send(self, trigger: Trigger, *, at: datetime = AT) -> Step:
         """Advance by any trigger."""
         stored = json.loads(json.dumps(self.step.data))
         self.step = advance(self.compiled, self.step.state, {**stored, "kantor": self.office}, trigger, at)
+        self._tell()
         return self.step
+
+    def _tell(self) -> None:
+        for witness in WITNESSES:
+            witness(self.definition, self.step)
 
     def wait(self, path: str, index: int | None = None) -> Wait:
         """The open task at `path` (and item `index`)."""

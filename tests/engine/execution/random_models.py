@@ -44,6 +44,11 @@ TIMES = ("duration", "date", "message", "variable")
 """What may interrupt, or be waited for on the way."""
 
 
+def timed(id: str, **facts: Any) -> Node:
+    """A start event that a timer brings about."""
+    return event("startEvent", id, **facts)
+
+
 def plain(id: str, **facts: Any) -> Node:
     """An event on the way that only says how far the case is."""
     return node("intermediateThrowEvent", id, **facts)
@@ -329,8 +334,8 @@ def random_data(random: Random, definition: Definition) -> dict[str, Any]:
 def random_definition(random: Random, *, key: str = "p", size: int = 6, depth: int = 2) -> Definition:
     """A process of about `size` tasks, calling others up to `depth` deep."""
     sheet = _Sheet(random, key, depth)
-    timer = random.choice([None, None, None, "R/2026-01-05T08:00+08:00/P1D"])
-    begin, last = sheet.add(start, timer=timer), sheet.add(end)
+    begins = random.choice([{}, {}, {"what": "cycle", "value": "R/2026-01-05T08:00+08:00/P1D"}, {"what": "date", "value": AT.isoformat()}])
+    begin, last = sheet.add(timed if begins else start, **begins), sheet.add(end)
     inside = sheet.block(size)
     sheet.link(begin, inside[0])
     sheet.link(inside[1], last)

@@ -19,8 +19,7 @@ from engine.execution import advance, compile_definition
 from engine.model import Cancel, Complete, Definition, DueTimers, Start, Step
 from tests.engine.execution.drawing import both, call, chain, definition, each, end, start, user
 from tests.engine.execution.play import AT, Play
-from tests.engine.execution.random_models import random_definition, random_values
-from tests.engine.execution.test_walks import begin
+from tests.engine.execution.random_models import random_data, random_definition, random_values
 
 SEEDS = range(60)
 FORK = definition([start(), both("f"), user("a"), user("b"), end()], [("start", "f"), ("f", "a"), ("f", "b"), ("a", "end"), ("b", "end")])
@@ -36,7 +35,7 @@ def _replay(seed: int) -> list[Step]:
 def _walk(random: Random, drawn: Definition, compiled: Any) -> list[Step]:
     steps: list[Step] = []
     try:
-        steps.append(advance(compiled, None, None, Start(begin(random, drawn), {"k": 1}), AT))
+        steps.append(advance(compiled, None, None, Start(random_data(random, drawn), {"k": 1}), AT))
         while steps[-1].waits and len(steps) < 12:
             last = steps[-1]
             wait = random.choice(last.waits)

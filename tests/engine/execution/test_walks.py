@@ -15,7 +15,7 @@ from hypothesis import given, settings, strategies as st
 
 from engine.errors import Conflict, ModelFault
 from engine.execution import Compiled, advance, compile_definition
-from engine.model import Complete, DueTimers, Message, MessageWait, Node, Start, Step, Trigger, Wait, WorkDone, WorkFailed, WorkWait
+from engine.model import Complete, DueTimers, Message, MessageWait, Start, Step, Trigger, Wait, WorkDone, WorkFailed, WorkWait
 from tests.engine.execution.play import AT
 from tests.engine.execution.random_models import ERRORS, random_data, random_definition, random_values
 from tests.engine.execution.token_game import Game
@@ -35,15 +35,15 @@ class Walk:
 
     def __init__(self, seed: int) -> None:
         self.random = Random(seed)
-        self.definition = random_definition(self.random, size=self.random.randint(2, 18))
+        self.definition = random_definition(self.random, size=self.random.randint(2, 28))
         self.log = [f"seed {seed}: " + json.dumps([(f.source, f.target, f.condition) for f in self.definition.process.flows.values()])]
         """What was played, for a failure to tell."""
         self.compiled = compile_definition(self.definition)
         self.at = AT
         self.replayed = compile_definition(self.definition)
         """For replaying: from the start, each step right after it was made."""
-        self.passed: list[Node] = []
-        """The nodes that were passed, for whoever asks what the walks cover."""
+        self.passed: set[str] = set()
+        """Paths that were passed, for whoever asks what the walks cover."""
         self.step: Step | None = None
         self.again: Step | None = None
         self.game: Game | None = None
@@ -70,21 +70,13 @@ class Walk:
         assert step == self.again, "replayed from the beginning, this step is another"
         self.step = step
         self._agree(step, self.game)
-        self._note(step)
+        self.passed.update(step.trace.passed)
         return True
 
     def _run(self, compiled: Compiled, last: Step | None, trigger: Trigger) -> Step:
         """Store, restore, advance."""
         stored = json.loads(json.dumps(last.data)) if last else None
         return advance(compiled, bytes(last.state) if last else None, stored, trigger, self.at)
-
-    def _note(self, step: Step) -> None:
-        for path in step.trace.passed:
-            *calls, id = path.split("/")
-            definition = self.definition
-            for call in calls:
-                definition = definition.calls[definition.process.nodes[call].called or ""]
-            self.passed.append(definition.process.nodes[id])
 
     @staticmethod
     def _agree(step: Step, game: Game) -> None:
