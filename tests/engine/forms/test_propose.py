@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import datetime, time
 from typing import Any
 
 from hypothesis import given, settings, strategies as st
@@ -7,6 +8,7 @@ from hypothesis import given, settings, strategies as st
 from engine import forms
 from engine.forms.samples import sample
 from engine.model import Form
+from engine.workdays import WorkingCalendar
 from tests.engine.forms.building import NOW, field, form, group, outcome, rows, stored, text, yes_no
 from tests.engine.forms.test_validate import WIDE, json_values
 
@@ -94,3 +96,13 @@ def test_a_sample_has_every_key_that_is_stored() -> None:
     )
 
     assert stored(judged, sample(judged)) == sample(judged)
+
+
+def test_a_duration_counts_in_working_time_and_is_made_anew_each_round() -> None:
+    friday = datetime(2026, 6, 12, 15, 0, 40, tzinfo=NOW.tzinfo)
+    hours = WorkingCalendar(zone="Asia/Makassar", weekly={day: ((time(8), time(16)),) for day in range(5)})
+    deadline = form(field("datetime", "tenggat", subtype="datetime", properties={"usulan": '=duration("PT3H")'}))
+    earlier = {"uji": {"tenggat": "2026-06-01T08:00:00+08:00"}}
+
+    assert forms.propose(deadline, earlier, now=friday, calendar=hours) == {"tenggat": "2026-06-15T10:00:00+08:00"}
+    assert forms.propose(deadline, {}, now=friday) == {"tenggat": "2026-06-12T18:00:00+08:00"}
