@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import accumulate, pairwise
+from typing import Any
 from zoneinfo import ZoneInfo
 
 Hours = tuple[tuple[time, time], ...]
@@ -95,6 +96,45 @@ class WorkingCalendar:
         yield from self.replacements.values()
         for period in self.periods:
             yield from period.weekly.values()
+
+
+def to_json(calendar: WorkingCalendar) -> dict[str, Any]:
+    """The calendar as plain JSON, without the holidays' names: what a case records of it, so that its steps can be reckoned again."""
+    return {
+        "zona": calendar.zone,
+        "minggu": _week_to_json(calendar.weekly),
+        "masa": [{"mulai": p.first.isoformat(), "sampai": p.last.isoformat(), "minggu": _week_to_json(p.weekly)} for p in calendar.periods],
+        "libur": sorted(day.isoformat() for day in calendar.holidays),
+        "pengganti": {day.isoformat(): _hours_to_json(hours) for day, hours in sorted(calendar.replacements.items())},
+    }
+
+
+def from_json(written: Mapping[str, Any]) -> WorkingCalendar:
+    """The calendar that `to_json` wrote. Raises KeyError, ValueError, TypeError or AttributeError for anything else."""
+    return WorkingCalendar(
+        written["zona"],
+        _week_from_json(written["minggu"]),
+        tuple(Period(date.fromisoformat(p["mulai"]), date.fromisoformat(p["sampai"]), _week_from_json(p["minggu"])) for p in written["masa"]),
+        holidays={date.fromisoformat(day): "" for day in written["libur"]},
+        replacements={date.fromisoformat(day): _hours_from_json(hours) for day, hours in written["pengganti"].items()},
+    )
+
+
+def _week_to_json(week: Week) -> dict[str, list[str]]:
+    return {str(weekday): _hours_to_json(hours) for weekday, hours in sorted(week.items())}
+
+
+def _week_from_json(written: Mapping[str, Any]) -> Week:
+    return {int(weekday): _hours_from_json(hours) for weekday, hours in written.items()}
+
+
+def _hours_to_json(hours: Hours) -> list[str]:
+    return [f"{opens:%H:%M:%S}-{closes:%H:%M:%S}" for opens, closes in hours]
+
+
+def _hours_from_json(written: list[str]) -> Hours:
+    edges = (interval.split("-") for interval in written)
+    return tuple((time.fromisoformat(opens), time.fromisoformat(closes)) for opens, closes in edges)
 
 
 def add_working(calendar: WorkingCalendar, start: datetime, amount: timedelta) -> datetime:

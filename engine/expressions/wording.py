@@ -153,6 +153,14 @@ FAULTS: dict[str, tuple[str, str]] = {
     "argument": ("{where} memerlukan {wanted_id}, bukan {found_id}", "{where} needs {wanted_en}, not {found_en}"),
     "unreadable": ("{where}: {found_id} tidak terbaca", "{where}: {found_en} cannot be read"),
     "clock": ("{where} memerlukan waktu sekarang, tetapi tidak diberikan", "{where} needs the present time, but none is given"),
+    "calendar": (
+        "{where} memerlukan kalender kerja kantor (kantor.kalender), tetapi tidak ada di sini",
+        "{where} needs the office's working calendar (kantor.kalender), which is not known here",
+    ),
+    "no working time": (
+        "{where}: kalender kerja tidak pernah memberi waktu sebanyak itu",
+        "{where}: the working calendar never yields so much time",
+    ),
     "kind": ("Nilai berjenis {found} tidak dikenal", "A value of type {found} is not known to the language"),
     "zone": ('Zona waktu "{found}" tidak dikenal', 'The time zone "{found}" is unknown'),
     "naive": ("Waktu tanpa zona tidak dikenal", "An instant without its zone is not known to the language"),

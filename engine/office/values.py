@@ -8,6 +8,7 @@ from datetime import date
 from string import Formatter
 from typing import Any, Literal
 
+from engine import workdays
 from engine.model import Option
 from engine.workdays import WorkingCalendar
 
@@ -319,7 +320,8 @@ class Office:
         """The read-only variable ``kantor`` of expressions and forms, as JSON. With `on`, posts bear the name of that day's holder.
 
         The settings; each list as options ``[{value, label}]``; ``bidang`` and ``pejabat`` likewise (values: groups, posts);
-        each flag of a list as the values that carry it; ``nama``, ``unit``, ``kota``, ``situs``, ``zona``, ``janji_hari_kerja``.
+        each flag of a list as the values that carry it; ``nama``, ``unit``, ``kota``, ``situs``, ``zona``, ``janji_hari_kerja``;
+        ``kalender``, by which expressions reckon in working time.
         """
         return {
             **{key: value for key, value in self.settings.items() if key in self.diagram_settings or not isinstance(value, dict)},
@@ -329,7 +331,7 @@ class Office:
             "pejabat": [_option(post.key, post.called(on)) for post in self.posts.values()],
             "penandatangan": [_option(post.key, post.called(on)) for post in self.posts.values() if post.signs],
             "nama": self.name, "nama_pendek": self.short_name, "unit": self.unit, "kota": self.city, "situs": self.site, "zona": self.zone,
-            "janji_hari_kerja": self.promise_working_days,
+            "janji_hari_kerja": self.promise_working_days, "kalender": workdays.to_json(self.calendar),
         }
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, time, timedelta, timezone
 from typing import Any
 
 import pytest
 
 from engine import expressions
 from engine.expressions import BUILT_IN, Function, Run, evaluate, parse, to_json
+from engine.workdays import WorkingCalendar, to_json as to_json_of
 from tests.engine.expressions.saying import NOON, fault, value
 
 LATE = datetime(2025, 3, 3, 20, 0, tzinfo=UTC)
@@ -113,12 +114,28 @@ EXAMPLES: list[tuple[str, Any]] = [
     ('date(date and time("2025-01-31T23:00:00+08:00"))', "2025-01-31"),
     ('date and time("2025-01-31T23:00+08:00")', "2025-01-31T23:00:00+08:00"),
     ('duration("PT3H")', "PT3H"),
+    ('is working day(date("2025-03-03"))', True),
+    ('is working day(date("2025-03-08"))', False),
+    ('working days(date("2025-03-03"), date("2025-03-10"))', 4),
+    ('working days(date and time("2025-03-03T16:30:00+08:00"), date("2025-03-10"))', 3),
+    ('working days(date("2025-03-10"), date("2025-03-03"))', 0),
+    ('add working days(date("2025-03-05"), 2)', "2025-03-10"),
+    ('add working days(date("2025-03-08"), 0)', "2025-03-10"),
+    ('working time(date and time("2025-03-03T15:00:00+08:00"), date and time("2025-03-04T09:00:00+08:00"))', "PT2H30M"),
+    ('add working time(date and time("2025-03-06T15:30:00+08:00"), duration("PT1H"))', "2025-03-10T00:00:00+00:00"),
 ]
+CALENDAR = to_json_of(
+    WorkingCalendar(
+        "Asia/Makassar",
+        dict.fromkeys(range(5), ((time(7, 30), time(12)), (time(13), time(16)))),
+        holidays={date(2025, 3, 7): "libur"},
+    )
+)
 
 
 @pytest.mark.parametrize(("text", "expected"), EXAMPLES)
 def test_what_a_function_yields(text: str, expected: Any) -> None:
-    found = to_json(value(text))
+    found = to_json(value(text, kantor={"kalender": CALENDAR}))
 
     assert found == expected
     assert type(found) is type(expected)
@@ -167,10 +184,18 @@ def test_a_function_of_single_values_yields_null_for_null(name: str) -> None:
         "date and time(n)",
         "string join([1])",
         "date(a, 1)",
+        "is working day(n)",
+        "working days(n, n)",
+        "add working days(date(2025, 3, 3), 1.5)",
+        "add working days(date(2025, 3, 3), -1)",
+        "working time(date(2025, 3, 3), now())",
+        "add working time(now(), n)",
+        'add working time(now(), duration("P1M"))',
+        'add working time(now(), duration("-PT1H"))',
     ],
 )
 def test_an_argument_of_the_wrong_kind_is_a_fault_that_names_the_function(text: str) -> None:
-    error = fault(text, a=2025, n=1, b=True)
+    error = fault(text, a=2025, n=1, b=True, kantor={"kalender": CALENDAR})
 
     assert error.reason in ("argument", "list")
     assert text.split("(")[0] in error.message_id
@@ -241,6 +266,25 @@ def test_the_clock_is_a_fault_where_none_is_given(text: str) -> None:
 )
 def test_today_is_the_day_at_the_office(variables: dict[str, Any], zone: timezone | None, today: str, now: str) -> None:
     assert to_json(evaluate(parse("[today(), now()]"), variables, now=LATE, zone=zone).value) == [today, now]
+
+
+@pytest.mark.parametrize("office", [{}, {"kalender": None}, {"kalender": {"zona": "Asia/Makassar"}}, {"kalender": {**CALENDAR, "minggu": 3}}])
+def test_working_time_without_a_calendar_is_a_fault(office: dict[str, Any]) -> None:
+    assert fault('is working day(date("2025-03-03"))', kantor=office).reason == "calendar"
+
+
+@pytest.mark.parametrize("text", ['add working days(date("2025-03-03"), 999999)', 'add working time(now(), duration("PT999999H"))'])
+def test_more_working_time_than_a_calendar_has_is_a_fault(text: str) -> None:
+    assert fault(text, kantor={"kalender": CALENDAR}).reason == "no working time"
+
+
+def test_working_time_reads_the_recorded_calendar() -> None:
+    office = {"kantor": {"kalender": CALENDAR, "zona": "Asia/Makassar"}}
+
+    found = evaluate(parse('add working time(date and time("2025-03-06T15:30:00+08:00"), duration("PT1H"))'), office)
+
+    assert to_json(found.value) == "2025-03-10T08:00:00+08:00"
+    assert found.reads == {"count(kantor.kalender.libur)": 1, "kantor.zona": "Asia/Makassar"}
 
 
 def test_the_offices_zone_is_noted_as_read_when_it_decides() -> None:

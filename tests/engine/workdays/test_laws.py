@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -16,8 +17,10 @@ from engine.workdays import (
     WorkingCalendar,
     add_working,
     add_working_days,
+    from_json,
     is_working_day,
     next_opening,
+    to_json,
     working_between,
     working_days_between,
 )
@@ -166,3 +169,13 @@ def test_a_calendar_that_never_works_again_says_so() -> None:
     ):
         with pytest.raises(NoWorkingTime):
             ask()
+
+
+@LAW
+@given(calendar=working_calendars(), start=instants, amount=amounts)
+def test_a_calendar_read_back_reckons_the_same(calendar: WorkingCalendar, start: datetime, amount: timedelta) -> None:
+    again = from_json(json.loads(json.dumps(to_json(calendar))))
+
+    assert to_json(again) == to_json(calendar)
+    assert add_working(again, start, amount) == add_working(calendar, start, amount)
+    assert add_working_days(again, start, 3) == add_working_days(calendar, start, 3)
