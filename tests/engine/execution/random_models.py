@@ -217,7 +217,7 @@ class _Sheet:
         loop = self.repetition() if self.random.random() < 0.3 else None
         id = self.add(call, called=key, loop=loop, extensions=(*self.mapped_in(called), *self.mapped_out(key)))
         coming = [what for inner in family(called) for what in thrown_in(inner.process.nodes.values())]
-        return self.bordered(id, (*TIMES, *coming * 4), 0.8 if coming else 0.4)
+        return self.bordered(id, (*TIMES, *coming * 4), 0.9 if coming else 0.4)
 
     def mapped_in(self, called: Definition) -> list[str]:
         """Nothing (everything comes in), a name changed on the way, or only what is needed."""
@@ -338,6 +338,10 @@ def random_definition(random: Random, *, key: str = "p", size: int = 6, depth: i
     begin, last = sheet.add(timed if begins else start, **begins), sheet.add(end)
     inside = sheet.block(size)
     sheet.link(begin, inside[0])
+    if key != "p" and random.random() < 0.5:
+        way_out = sheet.leaving()
+        sheet.link(inside[1], way_out[0])
+        inside = inside[0], way_out[1]
     sheet.link(inside[1], last)
     own = [n.id for n in sheet.nodes if random.random() < 0.5]
     lanes = [Lane("lane", "Kasi", "kasi", tuple(own))] if own and key == "p" else []
