@@ -42,6 +42,7 @@ from engine.queries import (
     Incident,
     Notice,
     Part,
+    Pending,
     PublicCase,
     RegisterRow,
     StepMark,
@@ -56,10 +57,10 @@ from engine.runtime import Clock, Engine, Letter, Proof, Proposal, SystemClock
 
 __all__ = [
     "Actor", "Attachment", "AuditPage", "AuditStep", "Book", "Case", "CaseLetter", "CaseRow", "Casefile", "Clock", "Completed", "Conflict",
-    "Definition", "DeployedDefinition", "Deployment", "Due", "Engine", "EngineError", "Entry", "Event", "Field", "FieldError", "Figures",
-    "Filters", "Finding", "Form", "Head", "House", "Incident", "Instance", "Invalid", "Letter", "MOST_COUNTED", "Node", "NotAllowed", "NotFound",
-    "Notice", "Office", "OfficeError", "Option", "Part", "Person", "Process", "Proof", "Proposal", "PublicCase", "Refused", "RegisterRow", "Renderer",
-    "Row", "Section", "Showing", "StepMark", "StoreError", "SystemClock", "Tab", "Table", "Task", "TaskPage", "Turn", "TypstRenderer", "Version",
-    "Work", "Worklist", "WorklistRow", "collect", "describe", "format", "instant", "load_office", "options", "propose", "same_code", "showing",
-    "shown", "tracking_code", "validate", "visible",
+    "Definition", "DeployedDefinition", "Deployment", "Due", "Engine", "EngineError", "Entry", "Event", "Field", "FieldError", "Figures", "Filters",
+    "Finding", "Form", "Head", "House", "Incident", "Instance", "Invalid", "Letter", "MOST_COUNTED", "Node", "NotAllowed", "NotFound", "Notice",
+    "Office", "OfficeError", "Option", "Part", "Pending", "Person", "Process", "Proof", "Proposal", "PublicCase", "Refused", "RegisterRow",
+    "Renderer", "Row", "Section", "Showing", "StepMark", "StoreError", "SystemClock", "Tab", "Table", "Task", "TaskPage", "Turn", "TypstRenderer",
+    "Version", "Work", "Worklist", "WorklistRow", "collect", "describe", "format", "instant", "load_office", "options", "propose", "same_code",
+    "showing", "shown", "tracking_code", "validate", "visible",
 ]  # fmt: skip

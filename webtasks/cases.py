@@ -23,7 +23,7 @@ KINDS: dict[str, tuple[str, Callable[[Entry], bool]]] = {
     "langkah": ("Langkah selesai", lambda entry: entry.type in ("CaseStarted", "TaskCompleted")),
     "pengembalian": ("Pengembalian", lambda entry: entry.type == "TaskCompleted" and bool(entry.reason)),
     "pemegang": ("Pemegang tugas", lambda entry: entry.type in ("TaskClaimed", "TaskUnclaimed", "TaskAssigned")),
-    "sistem": ("Sistem", lambda entry: entry.type in ("TimersFired", "CaseFaulted", "CaseRetried", "CaseCancelled")),
+    "sistem": ("Sistem", lambda entry: entry.type in phrases.BY_ITSELF),
 }
 """Kinds of history: as the address calls it → (label, which entries)."""
 SIZE = 25
@@ -126,6 +126,7 @@ def _frame(shown: Casefile, ticket: str, part: str) -> dict[str, Any]:
             for name, label in PARTS.items()
         ],
         "open_tasks": [_open_task(shown, place) for place in range(len(head.open_tasks))],
+        "pending": [{"name": one.element, "text": phrases.pending(one)} for one in shown.pending],
         "status": phrases.public(head.public_status),
         "began": filters.date_time(head.started),
         "ended": filters.date_time(head.ended) if head.ended else "",

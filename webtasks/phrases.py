@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from engine import Attachment, Due, Entry, Head, Office, Part, Row, Section, StepMark, Task, TaskPage, WorklistRow, format
+from engine import Attachment, Due, Entry, Head, Office, Part, Pending, Row, Section, StepMark, Task, TaskPage, WorklistRow, format
 from webtasks import filters
 from webtasks.parts import the_engine
 
@@ -26,9 +26,15 @@ ACTS: Mapping[str, tuple[str, str]] = {
     "AttachmentAdded": ("Lampiran ditambahkan", "paperclip"),
     "CaseFaulted": ("Kasus berhenti karena gangguan pada diagram", "exclamation-triangle"),
     "CaseRetried": ("Kasus dijalankan lagi", "arrow-clockwise"),
+    "MessageReceived": ("Pesan diterima", "envelope"),
+    "WorkCompleted": ("Dikerjakan sistem lain", "check-lg"),
+    "WorkFailed": ("Berakhir dengan galat di sistem lain", "exclamation-triangle"),
 }
 """Type of an event → (what it says when it concerns no task, icon)."""
 _ON_TASK = {"TaskClaimed": "diambil", "TaskUnclaimed": "dilepas", "TaskAssigned": "diserahkan"}
+_OUTSIDE = frozenset({"MessageReceived", "WorkCompleted", "WorkFailed"})
+BY_ITSELF = frozenset({"TimersFired", "CaseFaulted", "CaseRetried", "CaseCancelled"} | _OUTSIDE)
+"""Types of events that are no act on a task."""
 
 
 # ---------------------------------------------------------------- time
@@ -148,6 +154,17 @@ def followed(page: TaskPage, next_id: str | None, now: datetime) -> str:
     return f"{'Dikembalikan' if reason else 'Diserahkan'} kepada {groups_of(onwards)}{until}."
 
 
+def pending(found: Pending) -> str:
+    """What the case waits for besides people: "menunggu pesan “jawaban”"."""
+    match found.kind:
+        case "message":
+            return f"menunggu pesan “{found.name}”"
+        case "work":
+            return f"pekerjaan “{found.name}” gagal" if found.dead else f"menunggu pekerjaan “{found.name}”"
+        case _:
+            return f"menunggu sampai {filters.date_time(found.due)}" if found.due else "menunggu"
+
+
 def groups_of(tasks: Iterable[Task]) -> str:
     """The groups that the tasks are for, by their short names."""
     office: Office = the_engine().office
@@ -219,6 +236,8 @@ def entry(found: Entry) -> dict[str, Any]:
 def _title(found: Entry) -> str:
     if found.task and found.outcome:
         return f"{found.task}: {found.outcome}"
+    if found.task and found.type in _OUTSIDE:
+        return f"{ACTS[found.type][0]}: {found.task}"
     return f"{found.task} {_ON_TASK[found.type]}" if found.task and found.type in _ON_TASK else found.task
 
 

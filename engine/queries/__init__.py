@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from engine.history import Event
 from engine.queries.audit import AuditPage, AuditStep
-from engine.queries.casefile import Casefile, CaseLetter, Entry, Head, Incident, Part, StepMark
+from engine.queries.casefile import Casefile, CaseLetter, Entry, Head, Incident, Part, Pending, StepMark
 from engine.queries.publicity import PublicCase, PublicStep
 from engine.queries.registers import Book, RegisterRow
 from engine.queries.selection import Filters, Tab
@@ -17,6 +17,6 @@ from engine.queries.worklist import MOST_COUNTED, Figures, Worklist, WorklistRow
 
 __all__ = [
     "AuditPage", "AuditStep", "Book", "CaseLetter", "CaseRow", "Casefile", "Desk", "Due", "Entry", "Event", "Figures", "Filters", "Head", "House",
-    "Incident", "MOST_COUNTED", "Notice", "Part", "PublicCase", "PublicStep", "RegisterRow", "StepMark", "Tab", "TaskPage", "TriedFlow", "Turn",
-    "Version", "Worklist", "WorklistRow",
+    "Incident", "MOST_COUNTED", "Notice", "Part", "Pending", "PublicCase", "PublicStep", "RegisterRow", "StepMark", "Tab", "TaskPage", "TriedFlow",
+    "Turn", "Version", "Worklist", "WorklistRow",
 ]

@@ -212,7 +212,8 @@ class _Reader:
         passed = (*event.facts.get("passed", ()), *event.facts.get("flows", ()))
         return AuditStep(
             event=event, actor=str((event.payload or {}).get("name", event.actor)), acting_as=self._acting_as(event, task),
-            on_behalf=self._on_behalf(event), task=task.name if task else "", element=task.path if task else "",
+            on_behalf=self._on_behalf(event), task=task.name if task else casefile.name_at(self.definition, casefile.about(event)),
+            element=task.path if task else casefile.about(event),
             outcome=casefile.entry(self.definition, event, self.tasks).outcome, entered=self._entered(event, task),
             turns=turns(self.definition, event), passed=passed, way=tuple(self._way(event)), open_after=tuple(self.open_now.values()),
             opened=tuple(self._opened(entry) for number, entry in opened.items() if number not in closed),
@@ -236,7 +237,8 @@ class _Reader:
             return None
         process = called(self.definition, task.path.rpartition("/")[0]) if task else self.definition
         loop = process.process.nodes[task.element_id].loop if task else None
-        return self.pen.write(task, process.form(task.form_key) if task else None, values, item_name=loop.element_variable if loop else None)
+        return self.pen.write(task, process.form(task.form_key) if task else None, values, item_name=loop.element_variable if loop else None,
+                              path=casefile.about(event))
 
     def _way(self, event: Event) -> list[str]:
         paths = [path.rpartition("/") for path in event.facts.get("passed", ())]

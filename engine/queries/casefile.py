@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Literal
 
@@ -20,6 +20,7 @@ from engine.persistence.files import Attachment
 from engine.queries import timing
 from engine.queries.sight import Desk
 from engine.queries.timing import Due
+from engine.queries.turning import called
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +106,22 @@ class CaseLetter:
 
 
 @dataclass(frozen=True, slots=True)
+class Pending:
+    """What the case waits for besides people: an event on its way, or the work of a service task."""
+
+    kind: Literal["message", "work", "timer"]
+    path: str
+    element: str
+    """What the element is called."""
+    name: str
+    """Of the message, or the topic of the work; "" for a timer."""
+    due: datetime | None
+    """When the timer fires."""
+    dead: bool = False
+    """Whether nobody tries the work any more."""
+
+
+@dataclass(frozen=True, slots=True)
 class Incident:
     """A fault of the model that waits for repair."""
 
@@ -142,6 +159,8 @@ class Casefile:
     """Ids of its open tasks that are for this reader."""
     dues: Mapping[str, Due]
     """Id of an open task → how its due time looks now."""
+    pending: tuple[Pending, ...]
+    """Boundary events are not among them: they stand beside what is waited for."""
 
 
 def casefile(desk: Desk, case_id: str, now: datetime) -> Casefile:
@@ -153,6 +172,7 @@ def casefile(desk: Desk, case_id: str, now: datetime) -> Casefile:
     events = events_of(desk, case_id)
     names = names_of(desk, {e.actor for e in events} | {x.assignee for x in all_tasks if x.assignee})
     attachments = readable_attachments(desk, definition, case_id)
+    waits = pending(desk, definition, case_id)
     passed = tuple(dict.fromkeys(x for e in events for x in (*e.facts.get("flows", ()), *e.facts.get("passed", ()))))
     return Casefile(
         head=head_of(instance, definition, all_tasks),
@@ -161,13 +181,49 @@ def casefile(desk: Desk, case_id: str, now: datetime) -> Casefile:
         entries=tuple(entry(definition, e, all_tasks) for e in events),
         tasks=all_tasks,
         passed=passed,
-        current=tuple(x.path for x in all_tasks if x.status == "open"),
+        current=(*(x.path for x in all_tasks if x.status == "open"), *(x.path for x in waits)),
         incidents=open_incidents(desk, case_id=case_id),
         names=names,
         letters=_letters(definition, instance.data, all_tasks, attachments, names),
         may_do=frozenset(x.id for x in all_tasks if x.status == "open" and tasks.may_do(x, desk.reader)),
         dues={x.id: due for x in all_tasks if (due := timing.due_of(desk.office, x, now)) is not None},
+        pending=waits,
     )
+
+
+def pending(desk: Desk, definition: Definition, case_id: str) -> tuple[Pending, ...]:
+    """What the case waits for besides people, in the order in which it began to."""
+    jobs = select(t.job.c.token, t.job.c.kind, t.job.c.path, t.job.c.topic, t.job.c.due, t.job.c.incident).where(t.job.c.case_id == case_id)
+    waits = select(t.message_wait.c.token, t.message_wait.c.path, t.message_wait.c.name).where(t.message_wait.c.case_id == case_id)
+    found = {
+        row.token: Pending(row.kind, row.path, "", row.topic or "", row.due if row.kind == "timer" else None, row.incident is not None)
+        for row in desk.connection.execute(jobs)
+    }
+    found |= {row.token: Pending("message", row.path, "", row.name, None) for row in desk.connection.execute(waits)}
+    nodes = {token: node_at(definition, one.path) for token, one in found.items()}
+    return tuple(
+        replace(found[token], element=node.name or node.id) for token, node in sorted(nodes.items()) if node.kind != "boundaryEvent"
+    )
+
+
+def node_at(definition: Definition, path: str) -> Node:
+    """The node of a path, within whichever called process it stands."""
+    prefix, _, element = path.rpartition("/")
+    return called(definition, prefix).process.nodes[element]
+
+
+def name_at(definition: Definition, path: str) -> str:
+    """What the node of a path is called; "" without a path, a name, or a node there (the case has moved to a version that lacks it)."""
+    try:
+        return node_at(definition, path).name if path else ""
+    except (NotFound, KeyError):
+        return ""
+
+
+def about(event: Event) -> str:
+    """The path of the service task or the event that an event of the history is about; "" for others."""
+    place = event.facts.get("work") or event.facts.get("caught") or (0, "")
+    return str(place[1])
 
 
 def instance_by_id(desk: Desk, case_id: str) -> Instance:
@@ -312,7 +368,8 @@ def entry(definition: Definition, event: Event, all_tasks: tuple[Task, ...]) -> 
     label = next((o.label for o in outcome.options if o.value == values.get("keputusan")), "") if outcome else ""
     reason = str(values.get("alasan_kembali") or said.get("reason") or said.get("message") or "")
     return Entry(
-        event.seq, event.at, event.type, str(said.get("name", event.actor)), event.on_behalf, task.name if task else "", label, reason,
+        event.seq, event.at, event.type, str(said.get("name", event.actor)), event.on_behalf,
+        task.name if task else name_at(definition, about(event)), label, reason,
         str(event.facts.get("group") or ""),
     )  # fmt: skip
 

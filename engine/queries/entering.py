@@ -42,12 +42,13 @@ class Pen:
     variables: dict[str, Any]
     _rounds: dict[tuple[str, Any], dict[str, Row]] = field(default_factory=dict)
 
-    def write(self, task: Task | None, form: Form | None, values: Mapping[str, Any], *, item_name: str | None = None) -> Entered:
-        """The values of one completion, in words; the next call sees them as variables. `item_name`: what a repeated task calls its item."""
+    def write(self, task: Task | None, form: Form | None, values: Mapping[str, Any], *, item_name: str | None = None, path: str = "") -> Entered:
+        """The values of one completion, in words; the next call sees them as variables. `item_name`: what a repeated task calls its item;
+        `path`: where they came in, when not by a task."""
         self.variables |= {form.key: dict(values)} if form else dict(values)
         sections = _sections(form, values, self.variables | ({item_name: task.item} if task and item_name else {}))
         rows = {row.path or row.label: row for section in sections for row in section.rows}
-        place = (task.path if task else "", str(task.item) if task else "")
+        place = (task.path if task else path, str(task.item) if task else "")
         before = self._rounds.get(place)
         self._rounds[place] = rows
         return Entered((form.title or form.key) if form else "", sections, before is not None, _changes(before, rows))
