@@ -87,5 +87,7 @@ class Refused(EngineError):
 class ModelFault(EngineError):
     """A fault of the model while it is executed: a failing expression, a missing variable, a limit.
 
-    `facts`: ``element`` (id), ``expression`` (text or None), ``reads`` (path → value), ``limit`` (name or None).
+    `facts`: ``element`` (id), ``expression`` (text or None), ``reads`` (path → value), ``limit`` (name or None); besides, where they can be said,
+    ``path``, ``reason`` (key of the sentences in ``engine/queries/faults.toml``), ``about`` (what these name: variables, flows, never values),
+    ``said`` (an Indonesian sentence that may quote values).
     """

@@ -80,7 +80,7 @@ def _apply(case: Case, trigger: Complete | Message | WorkDone | WorkFailed | Due
 def _begin(compiled: Compiled, start: Start, at: datetime) -> Step:
     data = copied(start.data, what="data")
     if OFFICE in data:
-        raise ModelFault(f"the variable {OFFICE} is read-only", element=None, expression=None, reads={}, limit="read-only")
+        raise ModelFault(f"the variable {OFFICE} is read-only", element=None, expression=None, reads={}, limit="read-only", reason="read-only")
     data[OFFICE] = start.office  # as in `_variables`
     case = Case(compiled.scheme, Scope(data), at=at, number=0)
     assert compiled.scheme.entry is not None

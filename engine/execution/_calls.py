@@ -128,7 +128,8 @@ def _mapped(mappings: tuple[Passing, ...], owner: Token, seen: Mapping[str, Any]
             continue
         missing = sorted(mapping.source.names - seen.keys())
         if missing:
-            raise fault(owner, f"a mapping reads {', '.join(missing)}, which is not there", mapping.source)
+            raise fault(owner, f"a mapping reads {', '.join(missing)}, which is not there", mapping.source, reason="missing",
+                        about={"names": ", ".join(missing)})
         result[mapping.target] = plain(mapping.source, owner, seen)[0]
     return result
 

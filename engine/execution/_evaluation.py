@@ -29,7 +29,8 @@ def evaluate(expression: Expression, token: Token, variables: Mapping[str, Any] 
     try:
         return expressions.evaluate(expression, seen, now=token.case.at)
     except expressions.EvaluationError as error:
-        raise fault(token, str(error), expression, error.reads, limit=error.limit, texts=error.message) from error
+        raise fault(token, str(error), expression, error.reads, limit=error.limit, reason="budget" if error.limit else "evaluation",
+                    said=error.message_id) from error
 
 
 def plain(expression: Expression, token: Token, variables: Mapping[str, Any] | None = None) -> tuple[Any, Mapping[str, Any]]:

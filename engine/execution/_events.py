@@ -134,4 +134,4 @@ def throw(kind: str, code: str | None, thrower: Token, activity: Token | None) -
                     return
         activity = activity.workflow.owner
     if kind == "error":
-        raise fault(thrower, f"nobody catches the error {code or 'without code'}")
+        raise fault(thrower, f"nobody catches the error {code or 'without code'}", reason="error-uncaught", about={"code": code or "-"})

@@ -36,18 +36,22 @@ class Exclusive(Element):
         tried: list[tuple[str, str, Any]] = []
         holding = [way for way in self.ways if way.flow.id != self.node.default and holds(way, token, tried, reads)]
         if len(holding) > 1:
-            raise self._fault(token, f"conditions of {', '.join(way.flow.id for way in holding)} hold at once", tried, reads)
+            raise self._fault(token, f"conditions of {', '.join(way.flow.id for way in holding)} hold at once", tried, reads=reads, reason="two-ways",
+                              about={"flows": ", ".join(way.flow.id for way in holding)})
         default = next((way for way in self.ways if way.flow.id == self.node.default), None)
         taken = holding[0] if holding else default
         if taken is None:
-            raise self._fault(token, "no condition holds and there is no default", tried, reads)
+            raise self._fault(token, "no condition holds and there is no default", tried, reads=reads, reason="no-way")
         rule = "default" if taken is default else tried[[way for way in self.ways if way is not default].index(taken)][1]
         prefix = token.workflow.prefix
         token.case.record.decisions.append(Decision(token.path, prefix + taken.flow.id, rule, tuple(tried), reads))
         return taken
 
-    def _fault(self, token: Token, message: str, tried: list[tuple[str, str, Any]], reads: dict[str, Any]) -> ModelFault:
-        error = fault(token, message, None, reads, tried=tuple(tried))
+    def _fault(
+        self, token: Token, message: str, tried: list[tuple[str, str, Any]], *, reads: dict[str, Any], reason: str,
+        about: dict[str, str] | None = None,
+    ) -> ModelFault:
+        error = fault(token, message, None, reads, tried=tuple(tried), reason=reason, about=about or {})
         error.facts["expression"] = "; ".join(text for _, text, _ in tried)
         return error
 
@@ -61,10 +65,12 @@ def holds(way: Way, token: Token, tried: list[tuple[str, str, Any]], reads: dict
         text, value = way.condition.text, result.value
         reads.update(result.reads)
         if value is not None and type(value) is not bool:
-            raise fault(token, f"the condition of {way.flow.id} is neither true nor false but {value!r:.80}", way.condition, result.reads)
+            raise fault(token, f"the condition of {way.flow.id} is neither true nor false but {value!r:.80}", way.condition, result.reads,
+                        reason="not-boolean", about={"flow": way.flow.id})
         missing = [] if value is True else _missing(way.condition, token, result.reads)
         if missing:
-            raise fault(token, f"the condition of {way.flow.id} cannot be decided without {', '.join(missing)}", way.condition, result.reads)
+            raise fault(token, f"the condition of {way.flow.id} cannot be decided without {', '.join(missing)}", way.condition, result.reads,
+                        reason="missing", about={"names": ", ".join(missing)})
     tried.append((token.workflow.prefix + way.flow.id, text, value))
     return value is True
 

@@ -70,7 +70,7 @@ class Inclusive(Element):
         if not taken:
             taken, rules = [way for way in self.ways if way.flow.id == self.node.default], ["default"]
         if not taken:
-            error = fault(my_task, "no condition holds and there is no default", None, reads, tried=tuple(tried))
+            error = fault(my_task, "no condition holds and there is no default", None, reads, tried=tuple(tried), reason="no-way")
             error.facts["expression"] = "; ".join(text for _, text, _ in tried)
             raise error
         prefix = my_task.workflow.prefix

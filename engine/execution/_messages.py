@@ -59,8 +59,9 @@ def _settle_key(token: Token, key: Expression | None) -> None:
         return
     result = evaluate(key, token)
     text = str(result.value).strip() if type(result.value) in (str, int) else ""
-    if not text or len(text) > LONGEST_KEY:
-        raise fault(token, f"what a message must name is a text or a whole number, got {result.value!r:.80}", key, result.reads)
+    if not text or len(text) > LONGEST_KEY or not text.isprintable():
+        raise fault(token, f"what a message must name is a text or a whole number, got {result.value!r:.80}", key, result.reads,
+                    reason="message-key")
     token.internal_data["key"] = text
 
 

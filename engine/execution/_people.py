@@ -118,10 +118,10 @@ def _resolve_groups(groups: Groups, token: Token) -> list[str]:
         result = evaluate(part, token)
         found = result.value if type(result.value) is list else [result.value]
         if not found or not all(type(name) is str and name.strip() for name in found):
-            raise fault(token, f"candidate groups must be text or a list of texts, got {result.value!r:.80}", part, result.reads)
+            raise fault(token, f"candidate groups must be text or a list of texts, got {result.value!r:.80}", part, result.reads, reason="groups")
         names.update(dict.fromkeys(name.strip() for name in found))
         if any(len(name) > LONGEST_GROUP or not name.isprintable() for name in names):
-            raise fault(token, "a candidate group is no name of a group", part, result.reads)
+            raise fault(token, "a candidate group is no name of a group", part, result.reads, reason="groups")
     return list(names)
 
 
@@ -149,4 +149,4 @@ def _resolve_due(due: Expression, token: Token) -> str | None:
     value = expressions.to_json(result.value)
     if value is None or (type(value) is str and _states_due(value)):
         return value
-    raise fault(token, f"a due time must be a duration or an instant, got {value!r:.80}", due, result.reads)
+    raise fault(token, f"a due time must be a duration or an instant, got {value!r:.80}", due, result.reads, reason="due")

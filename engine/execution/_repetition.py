@@ -64,17 +64,18 @@ class Repetition(Element):
         value, reads = plain(expression, token)
         if self.collection is None:
             if type(value) is not int or value < 0:
-                raise fault(token, f"a cardinality must be a whole number from 0, got {value!r:.80}", expression, reads)
+                raise fault(token, f"a cardinality must be a whole number from 0, got {value!r:.80}", expression, reads, reason="cardinality")
             value = [None] * min(value, MOST_ITEMS + 1)
         if value is None:
             missing = sorted(expression.names - token.scope.variables().keys())
             if missing:
-                raise fault(token, f"the collection is missing: no variable {', '.join(missing)}", expression, reads)
+                raise fault(token, f"the collection is missing: no variable {', '.join(missing)}", expression, reads,
+                            reason="missing", about={"names": ", ".join(missing)})
             value = []
         if type(value) is not list:
-            raise fault(token, f"a collection must be a list, got {value!r:.80}", expression, reads)
+            raise fault(token, f"a collection must be a list, got {value!r:.80}", expression, reads, reason="collection")
         if len(value) > MOST_ITEMS:
-            raise fault(token, f"more than {MOST_ITEMS} items", expression, {}, limit="items")
+            raise fault(token, f"more than {MOST_ITEMS} items", expression, {}, limit="items", reason="items", about={"limit": MOST_ITEMS})
         return value
 
     def _open(self, owner: Token, index: int, value: Any) -> None:
@@ -109,7 +110,8 @@ class Repetition(Element):
         seen = {**item.scope.variables(), "nrOfInstances": count, "nrOfCompletedInstances": done, "nrOfActiveInstances": active}
         result = evaluate(self.enough, item, seen)
         if result.value is not None and type(result.value) is not bool:
-            raise fault(item, f"the completion condition is neither true nor false but {result.value!r:.80}", self.enough, result.reads)
+            raise fault(item, f"the completion condition is neither true nor false but {result.value!r:.80}", self.enough, result.reads,
+                        reason="not-boolean", about={"flow": "completionCondition"})
         return result.value is True
 
     def _publish(self, owner: Token) -> None:

@@ -45,7 +45,7 @@ class Clock:
             else:
                 self._begin(token, value, now)
         except (expressions.ExpressionError, OverflowError, ValueError, AttributeError, TypeError) as error:
-            raise fault(token, f"not a {self.timer.kind} that a timer can wait for: {value!r:.80}") from error
+            raise fault(token, f"not a {self.timer.kind} that a timer can wait for: {value!r:.80}", reason="timer") from error
         if "at" in token.internal_data:
             token.case.clocks.append(token)
 

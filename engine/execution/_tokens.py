@@ -85,6 +85,7 @@ class Token(Task):  # type: ignore[misc]  # the library has no types
         if OFFICE in values:
             raise ModelFault(
                 f"the variable {OFFICE} is read-only", element=self.task_spec.node.id, path=self.path, expression=None, reads={}, limit="read-only",
+                reason="read-only",
             )
         self.scope.write(values)
 
@@ -157,7 +158,7 @@ class Inner(_Tree, BpmnSubWorkflow):  # type: ignore[misc]
         if depth > DEEPEST_NESTING:
             raise ModelFault(
                 "processes call one another without end", element=self.owner.task_spec.node.id, path=self.owner.path, expression=None, reads={},
-                limit="nesting",
+                limit="nesting", reason="nesting",
             )
         return depth
 
@@ -225,6 +226,7 @@ class Case(_Tree, BpmnWorkflow):  # type: ignore[misc]
         if self.moves > MOST_MOVES:
             raise ModelFault(
                 "the model runs in a ring without a wait", element=token.task_spec.node.id, path=token.path, expression=None, reads={}, limit="moves",
+                reason="moves",
             )
 
     def end_if_empty(self, workflow: Case | Inner) -> None:

@@ -398,8 +398,10 @@ def _asked(command: Command, case: Instance) -> tuple[dict[str, Any], Mapping[st
 def _note_fault(command: Command, case: Instance, fault: ModelFault) -> Instance:
     element, expression = str(fault.facts.get("element") or ""), fault.facts.get("expression")
     reads = dict(fault.facts.get("reads") or {})
-    facts = {"element": element, "expression": expression, "limit": fault.facts.get("limit"), "definition": case.definition_id}
-    act = Act("CaseFaulted", {k: v for k, v in facts.items() if v is not None}, {"message": str(fault), "reads": reads})
+    named = {name: found for name in ("path", "limit", "reason", "about") if (found := fault.facts.get(name))}
+    facts = {"element": element, "definition": case.definition_id, **({} if expression is None else {"expression": expression}), **named}
+    said = {"said": fault.facts["said"]} if fault.facts.get("said") else {}
+    act = Act("CaseFaulted", facts, {"message": str(fault), "reads": reads, **said})
     noted = record.append(command, case, act, facts={}, payload={})
     cases.open_incident(
         command.connection, case.id, noted.seq, element=element, expression=expression, message=str(fault), reads=reads, at=command.at

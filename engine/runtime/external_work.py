@@ -175,7 +175,8 @@ def _bury(command: Command, case: Instance, job: Job, fault: ModelFault) -> Inst
 
 def _out_of_tries(job: Job, message: str) -> ModelFault:
     element = job.path.rpartition("/")[2]
-    return ModelFault(message[:LONGEST_MESSAGE], element=element, expression=None, reads={}, limit="attempts", topic=job.topic)
+    return ModelFault(message[:LONGEST_MESSAGE], element=element, expression=None, reads={}, limit="attempts", path=job.path, reason="work-dead",
+                      about={"topic": job.topic})
 
 
 # ------------------------------------------------------------------ whose it is

@@ -20,7 +20,8 @@ from engine.persistence.people import Account, Grant
 from engine.persistence.store import Connection
 from engine.queries import audit, casefile, evidence, publicity, registers, shelves, taskpage, worklist
 from engine.queries.audit import AuditPage
-from engine.queries.casefile import Casefile, Incident
+from engine.queries.casefile import Casefile
+from engine.queries.incidents import Incident, open_incidents
 from engine.queries.publicity import PublicCase, PublicFigures
 from engine.queries.registers import Book
 from engine.queries.selection import Filters, Tab
@@ -174,7 +175,7 @@ class ReadingRoom:
 
         def look(desk: Desk) -> tuple[Incident, ...]:
             desk.require_right("operasi")
-            return casefile.open_incidents(desk)
+            return open_incidents(desk)
 
         return self._at(by, look)
 
@@ -258,9 +259,9 @@ def inbox(shell: Shell, by: str, *, case: str | None = None) -> list[Task]:
 
 
 def incidents(shell: Shell) -> tuple[Incident, ...]:
-    """Open incidents, oldest first, as the engine's own reader sees them (no values of cases)."""
+    """Open incidents, oldest first, as the engine's own reader sees them."""
     with desk_of(shell, tasks.SYSTEM) as desk:
-        return casefile.open_incidents(desk)
+        return open_incidents(desk)
 
 
 def _instance(shell: Shell, case_id: str) -> tuple[Instance, int]:

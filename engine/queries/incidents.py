@@ -1,0 +1,120 @@
+"""Faults of a model that wait for repair: what happened and what to do in words, the values only for those who may read the case."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from importlib import resources
+from typing import Any
+
+import orjson
+from sqlalchemy import and_, select
+
+from engine.errors import NotFound
+from engine.persistence import definitions, tables as t
+from engine.persistence.columns import unpack_bytes
+from engine.queries.sight import Desk
+from engine.queries.turning import called
+
+OTHER = "other"
+"""Reason of a fault that names none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Incident:
+    """A fault of the model that waits for repair."""
+
+    case_id: str
+    seq: int
+    element: str
+    expression: str | None
+    message: str
+    """In English, as recorded; it may quote values, so it is empty for readers who may not read the case."""
+    reads: Mapping[str, Any]
+    """Empty for readers who may not read the case."""
+    opened: datetime
+    ticket: str | None
+    name: str = ""
+    """Of the element; "" when it has none."""
+    process: str = ""
+    """Name of the case's process."""
+    key: str = ""
+    reason: str = OTHER
+    """Why, as a key of the sentences."""
+    what: Mapping[str, str] | None = None
+    """Language → what happened."""
+    remedy: Mapping[str, str] | None = None
+    """Language → what to do."""
+    detail: str = ""
+    """In Indonesian, more exactly; it may quote values, as `message`."""
+    readable: bool = False
+    """Whether the reader may read the case."""
+    version: int = 0
+    """Version the case runs on now."""
+    newest: int = 0
+    """Newest version of its process."""
+    begun: bool = True
+    """False when its very first step failed."""
+
+
+def open_incidents(desk: Desk, *, case_id: str | None = None) -> tuple[Incident, ...]:
+    """Open incidents, oldest first."""
+    the_event = and_(t.event.c.case_id == t.incident.c.case_id, t.event.c.seq == t.incident.c.seq)
+    query = (
+        select(
+            t.incident, t.instance.c.business_key, t.instance.c.key, t.instance.c.definition, t.instance.c.state, t.event.c.facts,
+            t.event.c.payload, desk.in_sight().label("seen"),
+        )
+        .join(t.instance, t.instance.c.id == t.incident.c.case_id)
+        .outerjoin(t.event, the_event)
+        .where(t.incident.c.closed.is_(None))
+        .order_by(t.incident.c.opened, t.incident.c.case_id, t.incident.c.seq)
+    )  # fmt: skip
+    if case_id is not None:
+        query = query.where(t.incident.c.case_id == case_id)
+    return tuple(_incident(desk, row) for row in desk.connection.execute(query).all())
+
+
+def _incident(desk: Desk, row: Any) -> Incident:
+    facts: dict[str, Any] = orjson.loads(unpack_bytes(row.facts)) if row.facts is not None else {}
+    payload: dict[str, Any] = orjson.loads(unpack_bytes(row.payload)) if row.payload is not None and row.seen else {}
+    reason = str(facts.get("reason", OTHER))
+    reason = reason if reason in _sentences() else OTHER
+    said = {language: tuple(part.format_map(_Named(facts.get("about", {}))) for part in parts) for language, parts in _sentences()[reason].items()}
+    newest = definitions.latest_definition(desk.connection, row.key)
+    return Incident(
+        case_id=row.case_id, seq=row.seq, element=row.element, expression=row.expression, message=row.message if row.seen else "",
+        reads=row.reads if row.seen else {}, opened=row.opened, ticket=row.business_key,
+        name=_name(desk, facts.get("definition", row.definition), facts.get("path", row.element)),
+        process=desk.library(desk.connection, row.definition).name, key=row.key, reason=reason,
+        what={language: parts[0] for language, parts in said.items()}, remedy={language: parts[1] for language, parts in said.items()},
+        detail=str(payload.get("said", "")), readable=bool(row.seen), version=int(row.definition.rpartition(":")[2]),
+        newest=newest.version if newest else 0, begun=bool(row.state),
+    )  # fmt: skip
+
+
+def _name(desk: Desk, definition_id: str, path: str) -> str:
+    """What the element at `path` is called in the version that failed."""
+    prefix, _, element = path.rpartition("/")
+    try:
+        node = called(desk.library(desk.connection, definition_id), prefix).process.nodes.get(element)
+    except NotFound:
+        return ""
+    return node.name if node else ""
+
+
+@cache
+def _sentences() -> Mapping[str, Mapping[str, tuple[str, str]]]:
+    """Reason → language → (what happened, what to do)."""
+    text = resources.files("engine.queries").joinpath("faults.toml").read_text(encoding="utf-8")
+    return {reason: {language: (parts[0], parts[1]) for language, parts in said.items()} for reason, said in tomllib.loads(text).items()}
+
+
+class _Named(dict[str, Any]):
+    """Placeholders of a sentence; one that an older event does not name is left open."""
+
+    def __missing__(self, key: str) -> str:
+        return "…"
