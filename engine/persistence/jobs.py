@@ -69,24 +69,19 @@ def set_jobs(
             connection.execute(insert(t.job), {"case_id": case_id, "token": token, **values})
         elif values["kind"] == "timer" and values["due"] != there[token].due:
             connection.execute(update(t.job).where(mine, t.job.c.token == token).values(due=values["due"]))
-        elif values["kind"] == "work" and values["topic"] != there[token].topic:  # the case has moved to another version
-            connection.execute(update(t.job).where(mine, t.job.c.token == token).values(topic=values["topic"]))
 
 
 def set_message_waits(connection: Connection, case_id: str, waits: Sequence[MessageWait], *, number: str, had_some: bool) -> None:
     """The messages that the case waits for now; `number` is the key of those that have none of their own."""
     mine = t.message_wait.c.case_id == case_id
-    names = select(t.message_wait.c.token, t.message_wait.c.name).where(mine)
-    there = {row.token: row.name for row in connection.execute(names)} if had_some else {}
-    gone = there.keys() - {wait.token for wait in waits}
+    there = set(connection.execute(select(t.message_wait.c.token).where(mine)).scalars()) if had_some else set[int]()
+    gone = there - {wait.token for wait in waits}
     if gone:
         connection.execute(delete(t.message_wait).where(mine, t.message_wait.c.token.in_(gone)))
     for wait in waits:
         if wait.token not in there:
             row = {"case_id": case_id, "token": wait.token, "path": wait.path, "name": wait.name, "key": wait.key or number}
             connection.execute(insert(t.message_wait), row)
-        elif wait.name != there[wait.token]:  # the case has moved to another version
-            connection.execute(update(t.message_wait).where(mine, t.message_wait.c.token == wait.token).values(name=wait.name))
 
 
 def _close(connection: Connection, case_id: str, incidents: Collection[int], *, at: datetime) -> None:
