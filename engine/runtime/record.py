@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -54,7 +54,7 @@ def settle(
     command: Command, case: Instance, loaded: Loaded, step: Step, act: Act, *, new: bool = False
 ) -> tuple[Instance, tuple[Task, ...]]:
     """Write everything a step leaves behind. Returns the case as it now stands and the tasks that the step opened (still open after it)."""
-    set_waits(command, case, step, waited=step.waited)
+    _set_waits(command, case, step)
     opened = tuple(task_for(command, case.id, wait) for wait in step.trace.opened)
     closed = dict(step.trace.closed)
     facts = {**_facts(step.trace, opened), "definition": loaded.stored.id, "digest": loaded.stored.digest, "status": step.status}
@@ -82,9 +82,9 @@ def settle(
     return moved, open_now
 
 
-def set_waits(command: Command, case: Instance, step: Step, *, waited: Collection[str]) -> None:
-    """Timers, works and messages that the case waits for, after it `waited` for these; a case without any pays nothing for them."""
-    had_jobs, had_messages = "timers" in waited or "works" in waited, "messages" in waited
+def _set_waits(command: Command, case: Instance, step: Step) -> None:
+    """Timers, works and messages that the case waits for; a case without any pays nothing for them."""
+    had_jobs, had_messages = bool(step.waited & {"timers", "works"}), "messages" in step.waited
     if step.timers or step.works or had_jobs:
         jobs.set_jobs(command.connection, case.id, step.timers, step.works, at=command.at, had_some=had_jobs)
     if step.messages or had_messages:
