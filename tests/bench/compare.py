@@ -3,6 +3,7 @@
 
     python3 run.py bench [--cases N] [--json FILE]
     python3 run.py bench --postgresql [options of crowd.py]
+    python3 run.py bench --profile [--cases N]
 
 Run by the interpreter that has the product installed. Exit status 1 when a row could not be measured.
 """
@@ -50,6 +51,9 @@ def main():
     parser.add_argument("--cases", type=int, default=100)
     parser.add_argument("--json", metavar="FILE", default=str(HERE / "last.json"))
     parser.add_argument("--many", type=int, default=10_000, help="open tasks of the full inbox")
+    if "--profile" in sys.argv:
+        rest = [argument for argument in sys.argv[1:] if argument != "--profile"]
+        return subprocess.call([sys.executable, HERE / "shares.py", *rest], env={**os.environ, "PYTHONPATH": str(ROOT)})
     if "--postgresql" in sys.argv:
         prepare()
         rest = [argument for argument in sys.argv[1:] if argument != "--postgresql"]
