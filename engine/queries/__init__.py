@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from engine.history import Event
 from engine.queries.audit import AuditPage, AuditStep
-from engine.queries.casefile import Casefile, CaseLetter, Entry, Head, Incident, Part, Pending, StepMark
+from engine.queries.casefile import Casefile, CaseLetter, Entry, Head, Part, Pending, StepMark
+from engine.queries.incidents import Incident
 from engine.queries.publicity import PublicCase, PublicStep
 from engine.queries.registers import Book, RegisterRow
 from engine.queries.selection import Filters, Tab

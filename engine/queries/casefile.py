@@ -18,6 +18,7 @@ from engine.model import Definition, Instance, Node, Process, Task
 from engine.persistence import cases, files, tables as t
 from engine.persistence.files import Attachment
 from engine.queries import timing
+from engine.queries.incidents import Incident, open_incidents
 from engine.queries.sight import Desk
 from engine.queries.timing import Due
 from engine.queries.turning import called
@@ -119,21 +120,6 @@ class Pending:
     """When the timer fires."""
     dead: bool = False
     """Whether nobody tries the work any more."""
-
-
-@dataclass(frozen=True, slots=True)
-class Incident:
-    """A fault of the model that waits for repair."""
-
-    case_id: str
-    seq: int
-    element: str
-    expression: str | None
-    message: str
-    reads: Mapping[str, Any]
-    """Empty for readers who may not read the case."""
-    opened: datetime
-    ticket: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -372,15 +358,3 @@ def entry(definition: Definition, event: Event, all_tasks: tuple[Task, ...]) -> 
         task.name if task else name_at(definition, about(event)), label, reason,
         str(event.facts.get("group") or ""),
     )  # fmt: skip
-
-
-def open_incidents(desk: Desk, *, case_id: str | None = None) -> tuple[Incident, ...]:
-    """Open incidents, oldest first; the values read only for those who may read the case."""
-    query = select(t.incident, t.instance.c.business_key, desk.in_sight().label("seen")).join(t.instance, t.instance.c.id == t.incident.c.case_id)
-    query = query.where(t.incident.c.closed.is_(None)).order_by(t.incident.c.opened)
-    if case_id is not None:
-        query = query.where(t.incident.c.case_id == case_id)
-    return tuple(
-        Incident(r.case_id, r.seq, r.element, r.expression, r.message, r.reads if r.seen else {}, r.opened, r.business_key)
-        for r in desk.connection.execute(query)
-    )
