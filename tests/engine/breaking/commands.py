@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from engine import Engine, Office
@@ -12,6 +13,7 @@ from engine.correspondence import TypstRenderer
 from engine.history import digest
 from engine.persistence.store import Store
 from engine.runtime.shell import Shell
+from tests.engine.breaking.outside_races import border, service
 from tests.engine.breaking.stages import BRANCHES, NOT_YET, TWO_WAYS
 from tests.engine.runtime.written import MovedClock, bpmn, line
 
@@ -125,6 +127,25 @@ def _staged(engine: Engine) -> Words:
     return {}
 
 
+LONG = timedelta(hours=8)
+
+
+def _lent(engine: Engine, words: Words) -> None:
+    """The case's work is lent to `satu`."""
+    (work,) = engine.fetch_work(["kirim"], by="system", worker="satu", lease=LONG)
+    words["work"] = work.id
+
+
+def _dead(engine: Engine, words: Words) -> None:
+    """Nobody tries the case's work any more."""
+    _lent(engine, words)
+    engine.fail_work(words["work"], "gagal", by="system", worker="satu", attempt=1, retries=0)
+
+
+def _of_lent(act: Callable[..., Any], *said: Any, **more: Any) -> Callable[[Engine, Words], Any]:
+    return lambda engine, words: act(engine, words["work"], *said, by="system", worker="satu", attempt=1, **more)
+
+
 # ---------------------------------------------------------------- the commands
 
 TWO_STEPS = line("urut", "Periksa", "Putuskan")
@@ -164,6 +185,18 @@ COMMANDS = [
     Command("cancel", _at_work(BRANCHES, "cabang"), lambda engine, words: engine.cancel(words["case"], reason="ditarik", by="adi")),
     Command("cancel with a timer", _at_work(TIMED, "lewat"), lambda engine, words: engine.cancel(words["case"], reason="ditarik", by="adi")),
     Command("retry", _at_work(NOT_YET, "tunggu", mulai="2026-06-08T00:30:00Z"), lambda engine, words: engine.retry(words["case"], by="adi")),
+    Command("correlate", _at_work(border("surat"), "surat", kunci="A-1"),
+            lambda engine, words: engine.correlate("jawaban", {"a": 1}, key="A-1", by="system", idempotency_key="k")),
+    Command("fetch work", _at_work(service("kirim", hours=4), "kirim"),
+            lambda engine, words: engine.fetch_work(["kirim"], by="system", worker="satu", lease=LONG)),
+    Command("complete work", _at_work(service("kirim", hours=4), "kirim", _lent), _of_lent(Engine.complete_work, {"a": 1})),
+    Command("fail work", _at_work(service("kirim", hours=4), "kirim", _lent), _of_lent(Engine.fail_work, "gagal")),
+    Command("fail work for the last time", _at_work(service("kirim", hours=4), "kirim", _lent), _of_lent(Engine.fail_work, "gagal", retries=0)),
+    Command("end work in an error", _at_work(service("kirim", hours=4), "kirim", _lent), _of_lent(Engine.work_error, "TOLAK")),
+    Command("end work in an error that nobody catches", _at_work(service("kirim", hours=4), "kirim", _lent), _of_lent(Engine.work_error, "LAIN")),
+    Command("retry dead work", _at_work(service("kirim", hours=4), "kirim", _dead), lambda engine, words: engine.retry(words["case"], by="adi")),
+    Command("cancel with dead work", _at_work(service("kirim", hours=4), "kirim", _dead),
+            lambda engine, words: engine.cancel(words["case"], reason="ditarik", by="adi")),
     Command("run what is due", _due, lambda engine, words: engine.run_due()),
     Command("deploy", _with({"urut.bpmn": TWO_STEPS}),
             lambda engine, words: engine.deploy({"urut.bpmn": line("urut", "Lain"), "harian.bpmn": DAILY}, by="system"),

@@ -8,7 +8,7 @@ from typing import Any
 from engine import Conflict, Engine
 from tests.engine.breaking.arena import Arena
 from tests.engine.breaking.races import Act, Race, cancel, complete, retry, run_due
-from tests.engine.breaking.stages import Stage, begun
+from tests.engine.breaking.stages import Stage, begun, deployed
 from tests.engine.runtime.written import bpmn
 
 LEASE = timedelta(minutes=5)
@@ -16,13 +16,13 @@ LEASE = timedelta(minutes=5)
 # ---------------------------------------------------------------- what stands
 
 MESSAGE = b'<bpmn:message id="Pesan" name="jawaban"/><bpmn:error id="Galat" errorCode="TOLAK"/><bpmn:process'
-TIMER = "|<bpmn:timerEventDefinition><bpmn:timeDuration>PT1H</bpmn:timeDuration></bpmn:timerEventDefinition>"
+TIMER = "|<bpmn:timerEventDefinition><bpmn:timeDuration>PT{hours}H</bpmn:timeDuration></bpmn:timerEventDefinition>"
 KEY = '<bpmn:extensionElements><camunda:properties><camunda:property name="korelasi" value="kunci"/></camunda:properties></bpmn:extensionElements>'
 EVENT = f'|{KEY}<bpmn:messageEventDefinition messageRef="Pesan"/>'
 WORK = "serviceTask Kirim camunda:type=external camunda:topic={key}"
 
 
-def _border(key: str, *more: str, flows: str = "", lanes: str = "", interrupting: bool = True) -> bytes:
+def border(key: str, *more: str, flows: str = "", lanes: str = "", interrupting: bool = True) -> bytes:
     """A task with the message on it, each way leading to a task."""
     return bpmn(
         key, "startEvent M", "userTask Isi", "userTask Baca", "endEvent E", "userTask Catat", "endEvent F",
@@ -31,11 +31,12 @@ def _border(key: str, *more: str, flows: str = "", lanes: str = "", interrupting
     ).replace(b"<bpmn:process", MESSAGE)  # fmt: skip
 
 
-def _service(key: str) -> bytes:
+def service(key: str, *, hours: int = 1) -> bytes:
     """A service task with a timer and an error on it, each way leading to a task; its topic is the process's key."""
     return bpmn(
         key, "startEvent M", WORK.format(key=key), "userTask Baca", "endEvent E", "userTask Tegur", "userTask Ulang", "endEvent F",
-        f"boundaryEvent B attachedToRef=Kirim{TIMER}", 'boundaryEvent C attachedToRef=Kirim|<bpmn:errorEventDefinition errorRef="Galat"/>',
+        f"boundaryEvent B attachedToRef=Kirim{TIMER.format(hours=hours)}",
+        'boundaryEvent C attachedToRef=Kirim|<bpmn:errorEventDefinition errorRef="Galat"/>',
         flows="M>Kirim Kirim>Baca Baca>E B>Tegur Tegur>F C>Ulang Ulang>F", lanes="Petugas: M Kirim Baca E B C Tegur Ulang F",
     ).replace(b"<bpmn:process", MESSAGE)  # fmt: skip
 
@@ -49,7 +50,7 @@ def _keyed(arena: Arena, key: str, model: bytes) -> Stage:
 
 def awaited(arena: Arena) -> Stage:
     """A case at a task with a message on it; its key is the stage's word."""
-    return _keyed(arena, "surat", _border("surat"))
+    return _keyed(arena, "surat", border("surat"))
 
 
 def awaited_by_more(arena: Arena) -> Stage:
@@ -61,20 +62,29 @@ def awaited_by_more(arena: Arena) -> Stage:
 
 def told(arena: Arena) -> Stage:
     """The same with a message that does not interrupt."""
-    return _keyed(arena, "kabar", _border("kabar", interrupting=False))
+    return _keyed(arena, "kabar", border("kabar", interrupting=False))
 
 
 def awaited_too_long(arena: Arena) -> Stage:
     """The same with a timer beside the message, which is due."""
-    more = (f"boundaryEvent T attachedToRef=Isi{TIMER}", "userTask Tegur", "endEvent G")
-    stage = _keyed(arena, "surat_lama", _border("surat_lama", *more, flows="T>Tegur Tegur>G", lanes="T Tegur G"))
+    more = (f"boundaryEvent T attachedToRef=Isi{TIMER.format(hours=1)}", "userTask Tegur", "endEvent G")
+    stage = _keyed(arena, "surat_lama", border("surat_lama", *more, flows="T>Tegur Tegur>G", lanes="T Tegur G"))
     arena.clock.pass_minutes(60)
     return stage
 
 
 def at_work(arena: Arena) -> Stage:
     """A case at a service task whose work nobody has fetched."""
-    return begun(arena, "kirim", _service("kirim"))
+    return begun(arena, "kirim", service("kirim"))
+
+
+def two_at_work(arena: Arena) -> Stage:
+    """Two cases whose work nobody has fetched, and no other of this topic."""
+    stage = deployed(arena, "kirim_dua", service("kirim_dua"))
+    arena.look.fetch_work([stage.key], by="system", worker="dulu", limit=100, lease=timedelta(days=9_999))
+    for _ in range(2):
+        arena.look.start(stage.key, by="sari")
+    return stage
 
 
 def lent(arena: Arena) -> Stage:
@@ -143,6 +153,14 @@ def fetch(who: str) -> Act:
     return act
 
 
+def fetch_one(who: str) -> Act:
+    def act(engine: Engine, stage: Stage) -> Any:
+        if not engine.fetch_work([stage.key], by="system", worker=who, limit=1, lease=LEASE):
+            raise Conflict("nothing to do", reason="none")
+
+    return act
+
+
 def _id(stage: Stage) -> str:
     """The work of the service task: its token is the second, after the start's."""
     return f"{stage.case}.2"
@@ -183,6 +201,8 @@ RACES = [
          "NotFound ok | running: timers", "NotFound ok | running: timers"),
     Race("a message comes twice to one whose timer is due", awaited_too_long, correlate(), correlate(),
          "NotFound NotFound | running: timers", "NotFound NotFound | running: timers"),
+    Race("two workers fetch one of two works each", two_at_work, fetch_one("satu"), fetch_one("dua"),
+         "ok ok | running; running", "ok ok | running; running"),
     Race("two workers fetch one work", at_work, fetch("satu"), fetch("dua"),
          "ok none | running", "none ok | running", points=("begin 1", "a: end 1")),
     Race("a work is fetched, its case cancelled", at_work, fetch("satu"), cancel,
