@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from engine.model.diagram import Diagram, Process
+from engine.model.diagram import Diagram, Node, Process
 from engine.model.form import Form
 
 
@@ -30,6 +30,18 @@ class Definition:
     def form(self, key: str | None) -> Form | None:
         """The form with this key; None for a task without one."""
         return None if key is None else self.forms.get(key)
+
+    def running_at(self, prefix: str) -> "Definition":
+        """The definition that runs at a path prefix: "" = this one, ``a/b`` = the one that call b of call a runs. Raises KeyError."""
+        definition = self
+        for call in prefix.split("/") if prefix else ():
+            definition = definition.calls[str(definition.process.nodes[call].called)]
+        return definition
+
+    def node_at(self, path: str) -> Node:
+        """The node a path names; ``a/b`` is node b of the process that call activity a runs. Raises KeyError."""
+        prefix, _, element = path.rpartition("/")
+        return self.running_at(prefix).process.nodes[element]
 
     @property
     def process(self) -> Process:

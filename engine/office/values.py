@@ -316,6 +316,13 @@ class Office:
         rows = [rule for rule in self.rules if rule.key == key and rule.in_force(on)]
         return max(rows, key=lambda rule: rule.since or date.min, default=None)
 
+    def status_follows(self, status: str, before: str | None) -> bool:
+        """Whether a case of public status `before` takes on `status`: one of lower rank never comes after one of higher."""
+        if before is None or status == before:
+            return before is None
+        old, new = self.statuses.get(before), self.statuses.get(status)
+        return old is None or new is None or old.rank is None or new.rank is None or new.rank > old.rank
+
     def variables(self, on: date | None = None) -> dict[str, Any]:
         """The read-only variable ``kantor`` of expressions and forms, as JSON. With `on`, posts bear the name of that day's holder.
 

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, func, select
 
 from engine.history import Event
-from engine.model import Definition, Instance, Node
+from engine.model import Definition, Instance
 from engine.office import Office, PublicStatus, format
 from engine.office.values import placeholders
 from engine.persistence import cases, files, tables as t
@@ -117,21 +117,14 @@ def _steps(office: Office, definition: Definition, events: Sequence[Event]) -> t
     found: list[PublicStep] = []
     for event in events:
         for path in [o["path"] for o in event.facts.get("opened", ())] + [p for p in event.facts.get("passed", ()) if _is_end(definition, p)]:
-            status = office.statuses.get(_node(definition, path).properties.get("status_publik", ""))
-            if status is not None and _goes_on(found, status):
+            status = office.statuses.get(definition.node_at(path).properties.get("status_publik", ""))
+            if status is not None and office.status_follows(status.key, found[-1].status.key if found else None):
                 found = [PublicStep(s.status, s.since, False) for s in found] + [PublicStep(status, event.at, True)]
     return tuple(found)
 
 
-def _goes_on(found: list[PublicStep], status: PublicStatus) -> bool:
-    if not found:
-        return True
-    last = found[-1].status
-    return last.key != status.key and (last.rank is None or status.rank is None or status.rank > last.rank)
-
-
 def _reason(definition: Definition, events: Sequence[Event]) -> str:
-    ends = (_node(definition, p) for e in events for p in e.facts.get("passed", ()) if _is_end(definition, p))
+    ends = (definition.node_at(p) for e in events for p in e.facts.get("passed", ()) if _is_end(definition, p))
     return next((n.properties["alasan_tutup"] for n in ends if "alasan_tutup" in n.properties), "")
 
 
@@ -147,11 +140,4 @@ def _letters(connection: Connection, definition: Definition, instance: Instance)
 
 
 def _is_end(definition: Definition, path: str) -> bool:
-    return "/" not in path and _node(definition, path).kind == "endEvent"
-
-
-def _node(definition: Definition, path: str) -> Node:
-    *calls, element = path.split("/")
-    for call in calls:
-        definition = definition.calls[str(definition.process.nodes[call].called)]
-    return definition.process.nodes[element]
+    return "/" not in path and definition.node_at(path).kind == "endEvent"

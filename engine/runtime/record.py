@@ -10,7 +10,7 @@ from typing import Any
 from engine import history, tasks, workdays
 from engine.errors import ModelFault
 from engine.expressions import ExpressionError, parse_duration, parse_instant
-from engine.model import Instance, Node, Step, Task, Trace, Wait
+from engine.model import Instance, Step, Task, Trace, Wait
 from engine.office import Office
 from engine.persistence import cases, jobs
 from engine.replay import state_digest, trace_facts
@@ -133,35 +133,19 @@ def summary(loaded: Loaded, data: Mapping[str, Any]) -> str:
     return ""
 
 
-def node_at(loaded: Loaded, path: str) -> Node:
-    """The node a path names; `a/b` is node b of the process that call activity a runs."""
-    definition = loaded.definition
-    *calls, element = path.split("/")
-    for call in calls:
-        definition = definition.calls[str(definition.process.nodes[call].called)]
-    return definition.process.nodes[element]
-
-
 def public_status(
     office: Office, loaded: Loaded, trace: Trace, now: tuple[str | None, datetime | None], at: datetime
 ) -> tuple[str | None, datetime | None]:
     """The status citizens see after the step, and since when: that of tasks opened and ends reached; ranks never go back."""
     status, since = now
     for path in [*(w.path for w in trace.opened), *trace.passed]:
-        node = node_at(loaded, path)
+        node = loaded.definition.node_at(path)
         named = node.properties.get("status_publik")
         if named is None or (path in trace.passed and node.kind != "endEvent"):
             continue
-        if named != status and _goes_on(office, status, named):
+        if office.status_follows(named, status):
             status, since = named, at
     return status, since
-
-
-def _goes_on(office: Office, old: str | None, new: str) -> bool:
-    if old is None or old not in office.statuses or new not in office.statuses:
-        return True
-    before, after = office.statuses[old].rank, office.statuses[new].rank
-    return before is None or after is None or after > before
 
 
 def task_for(command: Command, case_id: str, wait: Wait) -> Task:
@@ -210,7 +194,7 @@ def _trace_payload(trace: Trace) -> dict[str, Any]:
 def _follow(command: Command, case: Instance, loaded: Loaded, trace: Trace) -> None:
     """Registers and notices that the nodes passed ask for."""
     for place, path in enumerate(trace.passed):
-        node = node_at(loaded, path)
+        node = loaded.definition.node_at(path)
         if register := node.properties.get("catat_register"):
             cases.enter_register(command.connection, register, case_id=case.id, seq=case.seq, place=place, at=command.at, element=path)
         if told := node.properties.get("beri_tahu"):
