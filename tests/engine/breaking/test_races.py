@@ -58,3 +58,19 @@ def test_on_postgresql_a_race_has_its_one_outcome(race: Race, order: str, point:
     right, came = run(race, postgres_arena, order, point)
 
     assert came == right
+
+
+def test_on_postgresql_nobody_waits_for_a_worker_who_is_just_fetching(postgres_arena: Arena) -> None:
+    stage = outside_races.two_at_work(postgres_arena)
+    first, second = (partial(outside_races.fetch_one(who), engine, stage) for who, engine in zip(("satu", "dua"), postgres_arena.engines, strict=False))
+    held = Puppet(first, postgres_arena.watchers, at="end 1").start()
+    held.until_held()
+
+    free = Puppet(second, postgres_arena.watchers).start()
+    free.as_far_as_it_gets(held, postgres_arena.server)
+    waited = not free.ended
+    held.let_go()
+    held.join()
+    free.join()
+
+    assert (waited, held.outcome, free.outcome) == (False, "ok", "ok")
