@@ -134,7 +134,7 @@ def _change_rows(values: dict[str, Any], remove: str, add: str) -> bool:
     if add:
         holder, key = _holder(values, add)
         rows = holder.get(key)
-        holder[key] = [*(rows if isinstance(rows, list) else [{}]), {}]
+        holder[key] = [*(rows if isinstance(rows, list) else []), {}]
         return True
     path, _, place = remove.rpartition(".")
     holder, key = _holder(values, path)

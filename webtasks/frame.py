@@ -80,6 +80,7 @@ def _values() -> dict[str, Any]:
         "demo": current_app.config["ALUR_DEMO"],
         "now": engine.now(),
         "sign_in_url": url_for("auth.sign_in"),
+        "repairs": current_user.is_authenticated and "operasi" in current_user.actor.rights,
     }
     if current_app.config["ALUR_DEMO"]:
         frame["demo_url"] = url_for("auth.sign_in")

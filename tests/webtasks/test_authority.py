@@ -55,7 +55,8 @@ GATES: dict[str, set[str]] = {
         ("accounts", "mine new_password", SIGNED_IN),
         ("accounts", "listing add switch reset give_role end_role", HOLDERS["akun"]),
         ("operations", "alive ready", EVERYBODY),
-        ("operations", "house retry", HOLDERS["operasi"]),
+        ("operations", "house incident retry migrate", HOLDERS["operasi"]),
+        ("operations", "mend", set()),
     )
     for page in pages.split()
 } | {"static": EVERYBODY}

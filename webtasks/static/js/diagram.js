@@ -78,6 +78,16 @@ function shape(element, canvas) {
   canvas.resized();
 }
 
+/** Look again when the frame has got another width: a telephone that is turned, a window that is drawn wider. */
+function turned(element, look) {
+  let width = element.clientWidth;
+  new ResizeObserver(() => {
+    if (!element.clientWidth || element.clientWidth === width) return;
+    width = element.clientWidth;
+    look();
+  }).observe(element);
+}
+
 function marker(viewer) {
   const canvas = viewer.get("canvas");
   const registry = viewer.get("elementRegistry");
@@ -135,15 +145,20 @@ async function draw(element) {
   await viewer.importXML(model);
   const mark = marker(viewer);
   const canvas = viewer.get("canvas");
+  let shown = marks;
+  const look = () => {
+    shape(element, canvas);
+    if (document.querySelector("[data-scrubber]") && !element.classList.contains("diagram-small")) follow(viewer, shown);
+    else fit(canvas, looked(viewer, shown));
+  };
   mark(marks);
-  shape(element, canvas);
-  if (document.querySelector("[data-scrubber]") && !element.classList.contains("diagram-small")) follow(viewer, marks);
-  else fit(canvas, looked(viewer, marks));
+  look();
+  turned(element, look);
   element.append(tools(canvas));
   printable(element);
   element.removeAttribute("role");
   element.dataset.drawn = "";
-  element.addEventListener("alur:marks", (event) => { mark(event.detail); follow(viewer, event.detail); });
+  element.addEventListener("alur:marks", (event) => { shown = event.detail; mark(shown); follow(viewer, shown); });
   viewer.get("eventBus").on("element.click", ({ element: pressed }) => {
     element.dispatchEvent(new CustomEvent("alur:element", { bubbles: true, detail: pressed.id }));
   });
