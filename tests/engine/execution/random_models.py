@@ -115,15 +115,15 @@ class _Sheet:
     def leaf(self) -> tuple[str, str]:
         """A user task, perhaps repeated, or something else that is small."""
         dice = self.random.random()
-        if dice < 0.1 and self.depth:
+        if dice < 0.14 and self.depth:
             return self.calling()
-        if dice < 0.24:
+        if dice < 0.28:
             return self.passing()
-        facts: dict[str, Any] = {"form_key": self.random.choice([None, "form"])}
-        if dice < 0.4:
+        facts: dict[str, Any] = {"form_key": self.random.choice([None, "form"]), "due_date": self.random.choice([None, None, "P1D"])}
+        if dice < 0.43:
             facts["loop"] = self.repetition()
             facts["candidate_groups"] = "${item}" if facts["loop"].element_variable else None
-        elif dice < 0.55:
+        elif dice < 0.58:
             facts["candidate_groups"] = "one, two"
         if dice < 0.85:
             return self.bordered(self.add(user, **facts), TIMES)
@@ -150,7 +150,7 @@ class _Sheet:
     def leaving(self) -> tuple[str, str]:
         """A choice between going on and an end: plain where no branch waits for this one, terminate, escalation, an error where it may be caught."""
         gate = self.add(xor)
-        found = ["terminate", "escalation"] + ["error"] * 2 * (self.scope != "p") + [""] * 2 * (not self.branches)
+        found = ["terminate"] + ["error", "error", "escalation", "escalation"] * (self.scope != "p") + [""] * 2 * (not self.branches)
         kind = self.random.choice(found)
         value = {"error": self.random.choice(ERRORS), "escalation": ESCALATION}.get(kind)
         last = self.add(ends, what=kind, value=value) if kind else self.add(end)
@@ -175,7 +175,7 @@ class _Sheet:
             chance /= 2
             what = self.random.choice(kinds)
             interrupting = what == "error" or self.random.random() < 0.5
-            what = self.random.choice([what, "cycle"]) if not interrupting else what
+            what = self.random.choice([what, "cycle"]) if not interrupting and what in TIMES else what
             happening, inside = self.add(border, activity=id, what=what, interrupting=interrupting), self.add(user)
             self.link(happening, inside)
             if not interrupting:
@@ -217,7 +217,7 @@ class _Sheet:
         loop = self.repetition() if self.random.random() < 0.3 else None
         id = self.add(call, called=key, loop=loop, extensions=(*self.mapped_in(called), *self.mapped_out(key)))
         coming = [what for inner in family(called) for what in thrown_in(inner.process.nodes.values())]
-        return self.bordered(id, (*TIMES, *coming * 4), 0.9 if coming else 0.4)
+        return self.bordered(id, (*TIMES, *coming * 8), 0.9 if coming else 0.4)
 
     def mapped_in(self, called: Definition) -> list[str]:
         """Nothing (everything comes in), a name changed on the way, or only what is needed."""
@@ -305,7 +305,7 @@ class _Sheet:
             self.link(out[1], self.add(end))
         self.scope, self.branches = outside
         coming = thrown_in(self.nodes[first_inside:])
-        return self.bordered(id, (*TIMES, *coming * 4), 0.8 if coming else 0.4)
+        return self.bordered(id, (*TIMES, *coming * 8), 0.8 if coming else 0.4)
 
 
 def thrown_in(nodes: Iterable[Node]) -> list[str]:
@@ -338,7 +338,7 @@ def random_definition(random: Random, *, key: str = "p", size: int = 6, depth: i
     begin, last = sheet.add(timed if begins else start, **begins), sheet.add(end)
     inside = sheet.block(size)
     sheet.link(begin, inside[0])
-    if key != "p" and random.random() < 0.5:
+    if key != "p" and random.random() < 0.7:
         way_out = sheet.leaving()
         sheet.link(inside[1], way_out[0])
         inside = inside[0], way_out[1]

@@ -112,3 +112,10 @@ def test_a_case_begun_by_hand_passes_a_timed_start_at_once(what: str, text: str)
     play = Play(definition([event("startEvent", "daily", what, text), user("check"), end()], chain("daily", "check", "end")))
 
     assert waits(play) == ["check"] and play.step.timers == ()
+
+
+def test_a_task_with_a_due_time_waits_with_it_and_goes_on_like_any_other() -> None:
+    play = Play(definition([start(), user("act", due_date="${limit}"), end()], chain("start", "act", "end")), {"limit": "P3D"})
+
+    assert play.step.waits[0].due == "P3D"
+    assert play.done("act").status == "completed"
