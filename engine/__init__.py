@@ -53,14 +53,14 @@ from engine.queries import (
     Worklist,
     WorklistRow,
 )
-from engine.runtime import Clock, Engine, Letter, Proof, Proposal, SystemClock
+from engine.runtime import Clock, Engine, Goal, Letter, Proof, Proposal, Repair, SystemClock
 
 __all__ = [
     "Actor", "Attachment", "AuditPage", "AuditStep", "Book", "Case", "CaseLetter", "CaseRow", "Casefile", "Clock", "Completed", "Conflict",
     "Definition", "DeployedDefinition", "Deployment", "Due", "Engine", "EngineError", "Entry", "Event", "Field", "FieldError", "Figures", "Filters",
-    "Finding", "Form", "Head", "House", "Incident", "Instance", "Invalid", "Letter", "MOST_COUNTED", "Node", "NotAllowed", "NotFound", "Notice",
-    "Office", "OfficeError", "Option", "Part", "Pending", "Person", "Process", "Proof", "Proposal", "PublicCase", "Refused", "RegisterRow",
-    "Renderer", "Row", "Section", "Showing", "StepMark", "StoreError", "SystemClock", "Tab", "Table", "Task", "TaskPage", "Turn", "TypstRenderer",
-    "Version", "Work", "Worklist", "WorklistRow", "collect", "describe", "format", "instant", "load_office", "options", "propose", "same_code",
-    "showing", "shown", "tracking_code", "validate", "visible",
+    "Finding", "Form", "Goal", "Head", "House", "Incident", "Instance", "Invalid", "Letter", "MOST_COUNTED", "Node", "NotAllowed", "NotFound",
+    "Notice", "Office", "OfficeError", "Option", "Part", "Pending", "Person", "Process", "Proof", "Proposal", "PublicCase", "Refused", "RegisterRow",
+    "Renderer", "Repair", "Row", "Section", "Showing", "StepMark", "StoreError", "SystemClock", "Tab", "Table", "Task", "TaskPage", "Turn",
+    "TypstRenderer", "Version", "Work", "Worklist", "WorklistRow", "collect", "describe", "format", "instant", "load_office", "options", "propose",
+    "same_code", "showing", "shown", "tracking_code", "validate", "visible",
 ]  # fmt: skip

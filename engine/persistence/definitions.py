@@ -94,6 +94,13 @@ def latest_definition(connection: Connection, key: str) -> StoredDefinition | No
     return None if row is None else StoredDefinition(*row)
 
 
+def versions_of(connection: Connection, key: str) -> tuple[tuple[str, int, datetime, str], ...]:
+    """(id, version, when it was deployed, why) of every version of a process, newest first."""
+    named = select(t.definition.c.id, t.definition.c.version, t.deployment.c.at, t.deployment.c.note)
+    whole = named.join(t.deployment, t.deployment.c.id == t.definition.c.deployment).where(t.definition.c.key == key)
+    return tuple((row[0], row[1], row[2], row[3]) for row in connection.execute(whole.order_by(t.definition.c.version.desc())))
+
+
 def all_definitions(connection: Connection) -> tuple[StoredDefinition, ...]:
     """Every version of every process, by key and then newest first."""
     rows = connection.execute(select(t.definition).order_by(t.definition.c.key, t.definition.c.version.desc()))

@@ -56,8 +56,8 @@ class Incident:
     """Version the case runs on now."""
     newest: int = 0
     """Newest version of its process."""
-    begun: bool = True
-    """False when its very first step failed."""
+    path: str = ""
+    """Where the element stands: within called processes ``<call activity id>/<element id>``."""
 
 
 def open_incidents(desk: Desk, *, case_id: str | None = None) -> tuple[Incident, ...]:
@@ -65,7 +65,7 @@ def open_incidents(desk: Desk, *, case_id: str | None = None) -> tuple[Incident,
     the_event = and_(t.event.c.case_id == t.incident.c.case_id, t.event.c.seq == t.incident.c.seq)
     query = (
         select(
-            t.incident, t.instance.c.business_key, t.instance.c.key, t.instance.c.definition, t.instance.c.state, t.event.c.facts,
+            t.incident, t.instance.c.business_key, t.instance.c.key, t.instance.c.definition, t.event.c.facts,
             t.event.c.payload, desk.in_sight().label("seen"),
         )
         .join(t.instance, t.instance.c.id == t.incident.c.case_id)
@@ -92,7 +92,7 @@ def _incident(desk: Desk, row: Any) -> Incident:
         process=desk.library(desk.connection, row.definition).name, key=row.key, reason=reason,
         what={language: parts[0] for language, parts in said.items()}, remedy={language: parts[1] for language, parts in said.items()},
         detail=str(payload.get("said", "")), readable=bool(row.seen), version=int(row.definition.rpartition(":")[2]),
-        newest=newest.version if newest else 0, begun=bool(row.state),
+        newest=newest.version if newest else 0, path=facts.get("path", row.element),
     )  # fmt: skip
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 
 from engine import tasks
 from engine.errors import NotFound
@@ -15,6 +15,9 @@ from engine.persistence.definitions import StoredDefinition
 from engine.persistence.people import Account, Grant
 from engine.queries.casefile import names_of
 from engine.queries.sight import Desk
+
+LATE_WORK = timedelta(minutes=15)
+"""How long a work may wait to be fetched before somebody should look."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +73,16 @@ class House:
     open_tasks: int
     late_tasks: int
     incidents: int
+    timers: int
+    """That wait for their time."""
     timers_due: int
-    """Timers past their time; a worker that runs leaves none."""
+    """Timers past their time, those of stopped cases not counted; a worker that runs leaves none."""
+    works: int
+    """Of service tasks, that wait for a worker or are being done."""
+    works_late: int
+    """Of these, what nobody has fetched for `LATE_WORK`."""
+    works_dead: int
+    """That nobody tries any more."""
     workers: Mapping[str, datetime]
     """Worker → last sign of life."""
     events: int
@@ -160,6 +171,11 @@ def accounts(desk: Desk) -> tuple[tuple[Account, tuple[Grant, ...]], ...]:
     return people.all_accounts(desk.connection)
 
 
+def _jobs(desk: Desk, *wanted: ColumnElement[bool]) -> int:
+    counted = select(func.count()).select_from(t.job.join(t.instance, t.instance.c.id == t.job.c.case_id)).where(*wanted)
+    return int(desk.connection.execute(counted).scalar_one())
+
+
 def house(desk: Desk, now: datetime) -> House:
     """The state of the house. Raises NotFound without the right ``operasi``."""
     desk.require_right("operasi")
@@ -169,7 +185,11 @@ def house(desk: Desk, now: datetime) -> House:
         open_tasks=one(select(func.count()).select_from(t.task).where(t.task.c.status == "open")).scalar_one(),
         late_tasks=one(select(func.count()).select_from(t.task).where(t.task.c.status == "open", t.task.c.due < now)).scalar_one(),
         incidents=one(select(func.count()).select_from(t.incident).where(t.incident.c.closed.is_(None))).scalar_one(),
-        timers_due=one(select(func.count()).select_from(t.job).where(t.IS_TIMER, t.job.c.due < now)).scalar_one(),
+        timers=_jobs(desk, t.IS_TIMER),
+        timers_due=_jobs(desk, t.IS_TIMER, t.job.c.due < now, t.instance.c.status == "running"),
+        works=_jobs(desk, t.IS_WORK, t.job.c.incident.is_(None)),
+        works_late=_jobs(desk, t.IS_WORK, t.job.c.due < now - LATE_WORK),
+        works_dead=_jobs(desk, t.IS_WORK, t.job.c.incident.is_not(None)),
         workers={row.name: row.seen for row in one(select(t.process_state))},
         events=one(select(func.count()).select_from(t.event)).scalar_one(),
     )

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from engine.runtime.engine import Engine
 from engine.runtime.letters import Letter
+from engine.runtime.migrating import Goal
 from engine.runtime.proofs import Proof
+from engine.runtime.repairing import Repair
 from engine.runtime.shell import Clock, SystemClock
 from engine.runtime.staging import Proposal
 
-__all__ = ["Clock", "Engine", "Letter", "Proof", "Proposal", "SystemClock"]
+__all__ = ["Clock", "Engine", "Goal", "Letter", "Proof", "Proposal", "Repair", "SystemClock"]

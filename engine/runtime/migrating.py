@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from engine import execution, tasks
@@ -94,3 +95,25 @@ def _may_keep(command: Command, task: Task, holder: str) -> bool:
         return tasks.may_do(task, command.shell.actor(command.connection, holder, command.at))
     except NotFound:
         return False
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """A version that a case could be moved to."""
+
+    version: int
+    deployed: datetime
+    note: str
+    """Why it was deployed."""
+
+
+def goals(shell: Shell, by: str, case_id: str) -> tuple[Goal, ...]:
+    """The other versions of the case's process, newest first. Raises NotFound, also without the right ``operasi``."""
+    with shell.store.read() as connection:
+        if RIGHT not in shell.actor(connection, by, shell.clock.now()).rights:
+            raise NotFound("page", right=RIGHT)
+        case = cases.case_by_id(connection, case_id)
+        if case is None:
+            raise NotFound("case", case=case_id)
+        found = definitions.versions_of(connection, case.key)
+        return tuple(Goal(version, at, note) for key, version, at, note in found if key != case.definition_id)

@@ -29,7 +29,8 @@ from engine.queries.shelves import CaseRow, House, Notice, Version
 from engine.queries.sight import Desk
 from engine.queries.taskpage import TaskPage, Worksheet
 from engine.queries.worklist import Figures, Worklist, WorklistRow
-from engine.runtime import repairing, staging
+from engine.runtime import migrating, repairing, staging
+from engine.runtime.migrating import Goal
 from engine.runtime.repairing import Repair
 from engine.runtime.shell import Shell
 from engine.runtime.staging import Proposal
@@ -182,6 +183,10 @@ class ReadingRoom:
     def repair(self, by: str, case_id: str) -> Repair:
         """The variables of a case, place by place, for whoever may both read and repair it."""
         return repairing.look(self.shell, by, case_id)
+
+    def goals(self, by: str, case_id: str) -> tuple[Goal, ...]:
+        """The versions that a case could be moved to, for those with the right ``operasi``."""
+        return migrating.goals(self.shell, by, case_id)
 
     def uploads(self, owner: str) -> dict[str, dict[str, Any]]:
         """Files that `owner` has sent and no case holds yet: digest → file value."""

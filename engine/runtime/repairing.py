@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from engine import execution, tasks
-from engine.errors import Conflict, FieldError, Invalid
+from engine.errors import Conflict, FieldError, Invalid, NotFound
+from engine.forms.seeing import may_read
 from engine.model import Actor, Case, Instance
 from engine.persistence import cases
 from engine.persistence.store import Connection
@@ -24,7 +25,7 @@ RIGHT = "operasi"
 def mend(shell: Shell, case_id: str, values: Mapping[str, Any], *, reason: str, by: str, scope: str | None = None) -> Case:
     """Put `values` (path → new value) in place of what stands there; the case stays where it is until `retry`.
 
-    Only a case with an open incident, and only by whoever has the right ``operasi`` and may read the case: they decide over what they see.
+    Only a case with an open incident, and only by whoever has the right ``operasi`` and may read all of the case: they decide over what they see.
     `scope`: a called process or an item of a repetition (`execution.Place`); None = the case's own variables.
     Raises NotFound (also for a case that `by` may not read), NotAllowed, Conflict (``ended`` when no incident is open), Invalid (``reason``,
     ``scope``, or the path).
@@ -37,7 +38,7 @@ def mend(shell: Shell, case_id: str, values: Mapping[str, Any], *, reason: str, 
     def work(command: Command) -> Case:
         case, loaded, variables, _ = locked(command, case_id)
         tasks.require_right(command.actor, RIGHT)
-        require_sight(command, case_id)
+        _require_whole_sight(command.shell, command.connection, command.actor, case)
         require_incident(case)
         said = {"values": dict(values), "reason": reason.strip()}
         if not case.state:
@@ -49,13 +50,17 @@ def mend(shell: Shell, case_id: str, values: Mapping[str, Any], *, reason: str, 
     return shell.command(by, work, case=case_id)
 
 
-def require_sight(command: Command, case_id: str) -> None:
-    """Raises NotFound unless the actor may read the case."""
-    _desk(command.shell, command.connection, command.actor).require_case(case_id)
-
-
-def _desk(shell: Shell, connection: Connection, reader: Actor) -> Desk:
-    return Desk(connection, reader, shell.office, lambda on, key: shell.definition(on, key).definition, shell.office_of)
+def _require_whole_sight(shell: Shell, connection: Connection, reader: Actor, case: Instance) -> None:
+    """Raises NotFound unless `reader` may read the case and every field of its forms: variables are shown and changed as they are stored."""
+    desk = Desk(connection, reader, shell.office, lambda on, key: shell.definition(on, key).definition, shell.office_of)
+    desk.require_case(case.id)
+    waiting = [desk.library(connection, case.definition_id)]
+    while waiting:
+        definition = waiting.pop()
+        waiting += definition.calls.values()
+        fields = [field for form in definition.forms.values() for field in form.walk()]
+        if reader.id != tasks.SYSTEM and not all(may_read(field, reader.groups) for field in fields):
+            raise NotFound("case", case=case.id)
 
 
 def require_incident(case: Instance) -> None:
@@ -92,13 +97,13 @@ class Repair:
 
 
 def look(shell: Shell, by: str, case_id: str) -> Repair:
-    """The variables of a case, place by place. Raises NotFound without the right ``operasi``, or when `by` may not read the case."""
+    """The variables of a case, place by place. Raises NotFound without the right ``operasi``, or when `by` may not read all of the case."""
     with shell.store.read() as connection:
-        desk = _desk(shell, connection, shell.actor(connection, by, shell.clock.now()))
-        desk.require_right(RIGHT)
-        desk.require_case(case_id)
+        reader = shell.actor(connection, by, shell.clock.now())
         case = cases.case_by_id(connection, case_id)
-        assert case is not None  # it is in sight
+        if case is None or RIGHT not in reader.rights:
+            raise NotFound("case", case=case_id)
+        _require_whole_sight(shell, connection, reader, case)
         loaded = shell.definition(connection, case.definition_id)
         variables = {**case.data, "kantor": shell.office_of(connection, case.office)}
         open_places = execution.places(loaded.compiled, case.state, variables, at=shell.clock.now()) if case.state else ()

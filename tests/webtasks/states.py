@@ -158,4 +158,10 @@ def _house(stage: Stage, office: Office) -> Iterator[State]:
     (task,) = office.engine.inbox("sari", case=case.id)
     office.engine.complete(task.id, {"nilai": 7}, by="sari")
     yield "operasi insiden", adi.goes_to("/operasi")
+    office.engine.deploy({"pilih.bpmn": TWO_WAYS.replace(b'"Petugas"', b'"Kasi"').replace(b'id="T"', b'id="T2"').replace(b'="T"', b'="T2"')
+                          .replace(b">T<", b">T2<")}, by="system")  # fmt: skip
+    yield "operasi perbaiki", adi.goes_to(f"/operasi/insiden/{case.id}")
+    adi.page.get_by_label("Alasan").fill("Diagram diperbaiki.")
+    adi.presses("Pindahkan")
+    yield "operasi pindah ditolak", adi.page
     yield "tugas tanpa formulir insiden", stage.person("sari").goes_to(f"/tugas/{task.id}")
