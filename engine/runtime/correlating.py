@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from engine import execution, history, tasks
-from engine.errors import Conflict, NotFound
+from engine.errors import Conflict, FieldError, Invalid, NotFound
 from engine.model import Completed, Message
 from engine.persistence import cases, jobs
 from engine.persistence.jobs import Waiting
@@ -16,6 +16,8 @@ from engine.runtime.cases import in_turn, locked, remember, repeated, require_al
 from engine.runtime.record import Act
 from engine.runtime.shell import Command, Shell
 
+OFFICE = "kantor"
+"""The read-only variable."""
 MOST_LISTED = 100
 """Cases that a refusal counts at most."""
 _LOOKS = 3
@@ -27,9 +29,12 @@ def correlate(
 ) -> Completed:
     """The message of this name and `key` (None: whatever the key) is received by the one that waits for it.
 
-    Raises NotAllowed, NotFound when nobody waits for it, Conflict (``ambiguous`` with how many when several do, ``exists``).
+    Raises NotAllowed, Invalid (a value named ``kantor``, which is the office's), NotFound when nobody waits for it, Conflict (``ambiguous``
+    with how many when several do, ``exists``).
     When the model itself fails the case stays as it was, with an incident, and the case comes back with that status.
     """
+    if OFFICE in values:
+        raise Invalid({OFFICE: FieldError("nilai_salah")})
     request = history.digest(history.canonical(["correlate", by, name, key]))
 
     def work(command: Command, case_id: str) -> Completed:

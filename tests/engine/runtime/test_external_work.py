@@ -6,11 +6,13 @@ from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from shutil import copytree
+from typing import Any
 
 import pytest
 
-from engine import Conflict, Engine, NotAllowed, NotFound, Office, Work, load_office
+from engine import Conflict, Engine, Invalid, NotAllowed, NotFound, Office, Work, load_office
 from engine.runtime.engine import OFFICE_FOLDER
+from engine.worker import WorkError, serve
 from tests.engine.runtime.written import MovedClock, bpmn
 
 EXTERNAL = "camunda:type=external camunda:topic=kirim"
@@ -347,3 +349,58 @@ def test_works_are_fetched_by_topic_the_longest_due_first_and_no_more_than_asked
     assert [work.case_id for work in found] == [first]
     assert [work.case_id for work in engine.fetch_work(["kirim"], by="system", worker="satu")] == [second]
     assert [work.topic for work in engine.fetch_work(["cetak", "kirim"], by="system", worker="satu")] == ["cetak"]
+
+
+def test_what_cannot_be_a_fetch_is_refused(lite: Engine) -> None:
+    for wrong in ({"worker": ""}, {"worker": "w" * 65}, {"limit": 0}, {"limit": 101}, {"lease": timedelta()}, {"topics": "kirim"}):
+        said: dict[str, Any] = {"topics": ["kirim"], "worker": "satu", "by": "system", **wrong}
+        with pytest.raises(Invalid) as refused:
+            lite.fetch_work(**said)
+        assert list(refused.value.fields) == list(wrong)
+    assert lite.fetch_work([], by="system", worker="satu") == ()
+
+
+POISON = bpmn(
+    "kirim", "startEvent M", "parallelGateway P", f"serviceTask Kirim {EXTERNAL}", "endEvent D",
+    "intermediateCatchEvent T|<bpmn:timerEventDefinition><bpmn:timeDuration>PT5M</bpmn:timeDuration></bpmn:timerEventDefinition>",
+    "exclusiveGateway G", "endEvent E", "endEvent F",
+    flows="M>P P>Kirim Kirim>D P>T T>G G>E[nilai_>_5] G>F[nilai_<_5]", lanes="Petugas: M P Kirim D T G E F",
+)  # fmt: skip
+
+
+def test_abandoned_work_of_a_case_whose_timer_fails_does_not_stop_the_others(engine: Engine, clock: MovedClock) -> None:
+    bad = begun(engine, POISON)
+    engine.deploy({"kirim.bpmn": SEND}, by="system")
+    good = engine.start("kirim", by="sari").id
+    for _ in range(5):
+        assert len(engine.fetch_work(["kirim"], by="system", worker="hilang", lease=timedelta(minutes=1))) == 2
+        clock.pass_minutes(2)
+
+    for _ in range(2):
+        engine.run_due()
+
+    assert sorted((incident.case_id, incident.element) for incident in engine.incidents()) == sorted([(bad, "G"), (good, "Kirim")])
+    assert_proved(engine, bad)
+
+
+def test_programs_in_the_workers_loop_do_the_work_of_real_cases(engine: Engine, clock: MovedClock) -> None:
+    engine.add_user("adi", roles=["admin"], by="system")
+    cases = [begun(engine, CAUGHT, nomor=number) for number in (1, 2, 3)]
+    failures: list[Exception] = []
+
+    def program(work: Work) -> dict[str, Any]:
+        if work.data["nomor"] == 2:
+            raise WorkError("TOLAK")
+        if work.data["nomor"] == 3 and work.attempt == 1:
+            raise OSError("server tidak menjawab")
+        return {"terkirim": work.data["nomor"]}
+
+    for _ in range(2):
+        serve(engine, {"kirim": program}, name="pekerja", failed=failures.append)
+        clock.pass_minutes(1)
+
+    assert failures == []
+    assert [opened(engine, case) for case in cases] == [["Baca"], ["Ulang"], ["Baca"]]
+    assert engine.data(cases[2])["terkirim"] == 3
+    for case in cases:
+        assert_proved(engine, case)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from engine import Conflict, Engine, NotAllowed, NotFound
+from engine import Conflict, Engine, Invalid, NotAllowed, NotFound
 from tests.engine.runtime.written import MovedClock, bpmn
 
 MESSAGE = b'<bpmn:message id="Pesan" name="jawaban"/><bpmn:process'
@@ -259,3 +259,13 @@ def test_a_message_is_caught_within_a_called_process_by_the_number_of_the_case(e
     (caught,) = [event.facts["caught"][1] for event in engine.history(case) if event.type == "MessageReceived"]
     assert caught == "C/Tunggu"
     assert_proved(engine, case)
+
+
+def test_a_message_brings_no_value_for_the_offices_own_variable(lite: Engine) -> None:
+    case = begun(lite, KEYED, nomor="A-1")
+
+    with pytest.raises(Invalid) as refused:
+        lite.correlate("jawaban", {"kantor": {}}, key="A-1", by="system")
+
+    assert list(refused.value.fields) == ["kantor"]
+    assert (lite.case(case).status, kinds(lite, case)) == ("running", ["CaseStarted"])
