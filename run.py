@@ -200,7 +200,6 @@ def keys(settings: Settings) -> tuple[bytes, dict[int, bytes]]:
 def build_app(engine: Engine, settings: Settings, *, demo: bool = False) -> Flask:
     """The pages over an engine."""
     from webtasks import WebSettings, create_app
-
     return create_app(engine, WebSettings(secret_key=keys(settings)[0], demo=demo, secure_cookies=settings.https))
 
 
@@ -215,7 +214,6 @@ def application() -> Flask:
 def work(engine: Engine, settings: Settings, stopped: threading.Event) -> None:
     """Do what is due, again and again, until `stopped`; what goes wrong is logged whole."""
     from engine import worker
-
     worker.work(engine, stopped, every=timedelta(seconds=settings.poll), failed=lambda error: logging.getLogger("alur.worker").exception(error))
 
 
@@ -273,16 +271,8 @@ def demo(host: str | None, port: int | None, data: Path, cases: int) -> None:
 
 def furnish(engine: Engine) -> None:
     """The shipped procedures and the sample people, unless they are there."""
-    from engine import NotFound
-
-    try:
-        engine.read.latest(engine.office.settings["proses_publik"])
-    except NotFound:
-        click.echo("Setting up the sample office", err=True)
-        engine.deploy(shipped_files(), by="system", note="demo")
-    for person in engine.office.people:
-        if person.signs_in and engine.who(person.id) is None:
-            engine.add_user(person.id, roles=person.roles, by="system", name=person.name, title=person.post)
+    from engine import rehearsal
+    rehearsal.furnish(engine, shipped_files(), begun=lambda: click.echo("Setting up the sample office", err=True))
 
 
 def rehearse(settings: Settings, cases: int) -> None:
@@ -291,12 +281,11 @@ def rehearse(settings: Settings, cases: int) -> None:
 
     if (settings.data / "office.db").exists():
         stop(f"the demo in {settings.data} is there already; --cases plays into a new one: name another folder with --data, or delete this one")
-    now = datetime.now(UTC)
-    clock = rehearsal.MovedClock(now - timedelta(days=120))
+    clock = rehearsal.MovedClock((now := datetime.now(UTC)) - timedelta(days=120))
     with opened(settings, clock=clock) as engine, click.progressbar(length=cases, label="Playing cases", file=sys.stderr) as bar:
         furnish(engine)
-        company = rehearsal.Rehearsal(engine, clock, rehearsal.read_script(settings.office), random.Random(cases))
-        company.play(cases, since=clock.at, until=now, told=lambda: bar.update(1))
+        script, chance = rehearsal.read_script(settings.office), random.Random(cases)
+        rehearsal.Rehearsal(engine, clock, script, chance).play(cases, since=clock.at, until=now, told=lambda: bar.update(1))
 
 
 def introduce(engine: Engine, settings: Settings) -> None:
@@ -350,8 +339,7 @@ def check(files: tuple[str, ...], as_json: bool) -> None:
         findings = engine.check(files).findings
     if as_json:
         names = ("severity", "file", "element_id", "element_name", "rule")
-        found = [{**{name: getattr(f, name) for name in names}, "message": dict(f.message)} for f in findings]
-        click.echo(json.dumps(found, indent=1, ensure_ascii=False))
+        click.echo(json.dumps([{n: getattr(f, n) for n in names} | {"message": dict(f.message)} for f in findings], indent=1, ensure_ascii=False))
     else:
         show_findings(findings)
     raise SystemExit(any(finding.severity == "error" for finding in findings))
@@ -364,10 +352,7 @@ def deploy(files: tuple[str, ...], note: str) -> None:
     """Deploy FILES (any subset; without any: all that come with the product). Running cases stay on their version."""
     with opened(load_settings()) as engine:
         deployment = engine.deploy(list(files) or shipped_files(), by="system", note=note)
-    for definition in deployment.definitions:
-        click.echo(f"{definition.key}  version {definition.version}")
-    if not deployment.definitions:
-        click.echo("nothing changed")
+    click.echo("\n".join(f"{made.key}  version {made.version}" for made in deployment.definitions) or "nothing changed")
 
 
 @main.group()
@@ -411,16 +396,18 @@ def case_ids(engine: Engine, case: str | None, *, every: bool) -> list[str]:
     """The case named by id or ticket, or every case."""
     if every == (case is not None):
         raise click.UsageError("name a case, or say --all")
-    if case is not None:
-        return [engine.case(case).id if "-" not in case else engine.read.case_of("system", case)]
-    first, count = engine.read.cases("system")
-    pages = (engine.read.cases("system", page=number)[0] for number in range(2, count // max(len(first), 1) + 2))
-    return [row.id for page in (first, *pages) for row in page]
+    if case is None:
+        return list(engine.read.case_ids("system"))
+    return [engine.case(case).id if "-" not in case else engine.read.case_of("system", case)]
+
+
+def of_cases(command: Any) -> Any:
+    """A sub-command on one CASE, or on all."""
+    return click.argument("case", required=False)(click.option("--all", "every", is_flag=True, help="Every case.")(command))
 
 
 @main.command()
-@click.argument("case", required=False)
-@click.option("--all", "every", is_flag=True, help="Every case.")
+@of_cases
 def verify(case: str | None, every: bool) -> None:
     """Prove that nothing of a CASE (id or ticket) was changed: events, state, files, definitions."""
     with opened(load_settings()) as engine:
@@ -433,8 +420,7 @@ def verify(case: str | None, every: bool) -> None:
 
 
 @main.command()
-@click.argument("case", required=False)
-@click.option("--all", "every", is_flag=True, help="Every case.")
+@of_cases
 def replay(case: str | None, every: bool) -> None:
     """Run the recorded commands of a CASE (id or ticket) again and compare every step."""
     different = 0
@@ -449,13 +435,31 @@ def replay(case: str | None, every: bool) -> None:
 
 
 @main.command()
-@click.argument("case", required=False)
-@click.option("--all", "every", is_flag=True, help="Every case, one JSON value a line.")
+@of_cases
 def export(case: str | None, every: bool) -> None:
-    """The whole history of a CASE (id or ticket) as JSON, with everything its hashes cover."""
+    """The whole history of a CASE (id or ticket) as JSON, with everything its hashes cover; of all, one JSON value a line."""
     with opened(load_settings()) as engine:
         for case_id in case_ids(engine, case, every=every):
             click.echo(json.dumps(engine.read.audit_export("system", case_id), ensure_ascii=False, indent=None if every else 1))
+
+
+@main.command()
+def incidents() -> None:
+    """What stopped cases, and what to do; their values stand on the page /operasi."""
+    with opened(load_settings()) as engine:
+        for one in engine.incidents():
+            click.echo(f"{one.ticket or one.case_id}  {one.opened:%Y-%m-%d %H:%M} UTC  {one.where}: {one.what['en']} {one.remedy['en']}")
+
+
+@main.command()
+@of_cases
+def retry(case: str | None, every: bool) -> None:
+    """Try again what stopped a CASE (id or ticket), after it was repaired."""
+    with opened(load_settings()) as engine:
+        wanted = dict.fromkeys(one.case_id for one in engine.incidents()) if every else case_ids(engine, case, every=False)
+        states = {case_id: engine.retry(case_id, by="system").case.status for case_id in wanted}
+    click.echo("\n".join(f"{case_id}  {status}" for case_id, status in states.items()) or "no incidents")
+    raise SystemExit("incident" in states.values())
 
 
 @main.command()

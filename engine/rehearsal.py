@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import random
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from heapq import heappop, heappush
@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from engine import expressions, workdays
-from engine.errors import EngineError
+from engine.errors import EngineError, NotFound
 from engine.model import Completed, Task
 from engine.office import Office, Sample
 from engine.runtime import Engine
@@ -27,6 +27,18 @@ SCAN = (
     b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 )
 """A blank page: stands for whatever people scan and attach."""
+
+
+def furnish(engine: Engine, files: Sequence[str], *, begun: Callable[[], object]) -> None:
+    """The procedures in `files` and the sample people, unless they are there; `begun` is called before the procedures are deployed."""
+    try:
+        engine.read.latest(engine.office.settings["proses_publik"])
+    except NotFound:
+        begun()
+        engine.deploy(files, by="system", note="demo")
+    for person in engine.office.people:
+        if person.signs_in and engine.who(person.id) is None:
+            engine.add_user(person.id, roles=person.roles, by="system", name=person.name, title=person.post)
 
 
 @dataclass(slots=True)

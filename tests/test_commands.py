@@ -13,6 +13,8 @@ from click.testing import CliRunner, Result
 
 import run
 from engine import Engine
+from tests.engine.runtime.test_incidents import TWO_WAYS
+from tests.engine.runtime.written import bpmn
 
 Call = Callable[..., Result]
 DIAGRAM = run.ROOT / "bpmn" / "penanganan_pengaduan.bpmn"
@@ -184,3 +186,40 @@ def test_cases_are_not_played_into_a_demo_that_is_there(call: Call, data: Path) 
     result = CliRunner().invoke(run.main, ["demo", "--data", str(data), "--cases", "3"])
 
     assert "--cases plays into a new one" in refused_in_one_line(result)
+
+
+def test_incidents_are_listed_and_tried_again_from_the_command_line(call: Call, data: Path, tmp_path: Path) -> None:
+    for name, model in (("pilih", TWO_WAYS), ("lain", TWO_WAYS.replace(b'"pilih"', b'"lain"'))):
+        (tmp_path / f"{name}.bpmn").write_bytes(model)
+    call("deploy", tmp_path / "pilih.bpmn", tmp_path / "lain.bpmn")
+    assert call("retry", "--all").stdout == "no incidents\n"
+    engine = Engine.open(f"sqlite:///{data / 'office.db'}")
+    engine.add_user("sari", roles=["petugas"], by="system")
+    cases = [engine.start(key, {"rahasia": "zzmarkah"}, by="sari").id for key in ("pilih", "lain")]
+    for case_id in cases:
+        engine.complete(engine.inbox("sari", case=case_id)[0].id, {"nilai": 7}, by="sari")
+    engine.close()
+
+    listed = call("incidents")
+    assert listed.stdout.count("None of the gateway's conditions holds") == 2
+    assert "zzmarkah" not in listed.stdout
+    one, rest = call("retry", cases[0]), call("retry", "--all")
+
+    assert (one.exit_code, one.stdout) == (0, f"{cases[0]}  running\n")
+    assert (rest.exit_code, rest.stdout) == (0, f"{cases[1]}  running\n")
+    assert call("incidents").stdout == ""
+    assert "no incident" in refused_in_one_line(call("retry", cases[0]))
+
+
+def test_trying_again_what_is_not_repaired_fails(call: Call, data: Path, tmp_path: Path) -> None:
+    (tmp_path / "tenggat.bpmn").write_bytes(bpmn(
+        "tenggat", "startEvent M", "userTask T camunda:dueDate=${x}", "endEvent E", flows="M>T T>E", lanes="Petugas: M T E",
+    ))  # fmt: skip
+    call("deploy", tmp_path / "tenggat.bpmn")
+    engine = Engine.open(f"sqlite:///{data / 'office.db'}")
+    case = engine.start("tenggat", {"x": "kapan-kapan"}, by="system")
+    engine.close()
+
+    tried = call("retry", case.id)
+
+    assert (tried.exit_code, tried.stdout) == (1, f"{case.id}  incident\n")

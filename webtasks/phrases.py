@@ -26,6 +26,8 @@ ACTS: Mapping[str, tuple[str, str]] = {
     "AttachmentAdded": ("Lampiran ditambahkan", "paperclip"),
     "CaseFaulted": ("Kasus berhenti karena gangguan pada diagram", "exclamation-triangle"),
     "CaseRetried": ("Kasus dijalankan lagi", "arrow-clockwise"),
+    "VariablesMended": ("Nilai kasus diperbaiki", "pencil-square"),
+    "CaseMigrated": ("Kasus dipindahkan ke versi lain", "diagram-3"),
     "MessageReceived": ("Pesan diterima", "envelope"),
     "WorkCompleted": ("Dikerjakan sistem lain", "check-lg"),
     "WorkFailed": ("Berakhir dengan galat di sistem lain", "exclamation-triangle"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
 from importlib import resources
@@ -44,9 +44,9 @@ class Incident:
     key: str = ""
     reason: str = OTHER
     """Why, as a key of the sentences."""
-    what: Mapping[str, str] | None = None
+    what: Mapping[str, str] = field(default_factory=dict)
     """Language → what happened."""
-    remedy: Mapping[str, str] | None = None
+    remedy: Mapping[str, str] = field(default_factory=dict)
     """Language → what to do."""
     detail: str = ""
     """In Indonesian, more exactly; it may quote values, as `message`."""
@@ -58,6 +58,11 @@ class Incident:
     """Newest version of its process."""
     path: str = ""
     """Where the element stands: within called processes ``<call activity id>/<element id>``."""
+
+    @property
+    def where(self) -> str:
+        """Process, version and path in one word."""
+        return f"{self.key}:{self.version} {self.path}"
 
 
 def open_incidents(desk: Desk, *, case_id: str | None = None) -> tuple[Incident, ...]:

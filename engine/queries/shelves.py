@@ -165,6 +165,11 @@ def cases_list(desk: Desk, *, search: str = "", key: str = "", status: str = "",
     ), int(total)
 
 
+def case_ids(desk: Desk) -> tuple[str, ...]:
+    """Ids of the cases that the reader may see, the oldest first."""
+    return tuple(desk.connection.execute(select(t.instance.c.id).where(desk.in_sight()).order_by(t.instance.c.id)).scalars())
+
+
 def accounts(desk: Desk) -> tuple[tuple[Account, tuple[Grant, ...]], ...]:
     """Every account with all its grants. Raises NotFound without the right ``akun``."""
     desk.require_right("akun")

@@ -91,6 +91,10 @@ class ReadingRoom:
         """(a page of cases, how many there are)."""
         return self._at(by, lambda desk: shelves.cases_list(desk, search=search, key=key, status=status, page=page))
 
+    def case_ids(self, by: str) -> tuple[str, ...]:
+        """Ids of all cases that the reader may see, the oldest first."""
+        return self._at(by, shelves.case_ids)
+
     def audit(self, by: str, case_id: str) -> AuditPage:
         """A case's whole history."""
         return self._at(by, lambda desk: audit.audit(desk, case_id))
