@@ -127,6 +127,13 @@ def _staged(engine: Engine) -> Words:
     return {}
 
 
+def _repairable(engine: Engine) -> Words:
+    """A case that its gateway has stopped, and a newer diagram whose gateway would not."""
+    words = _at_work(TWO_WAYS, "pilih", lambda engine, words: engine.complete(words["task"], {"nilai": 7}, by="sari"))(engine)
+    engine.deploy({"pilih.bpmn": TWO_WAYS.replace(b"nilai &lt; 5", b"nilai &lt;= 10")}, by="system")
+    return words
+
+
 LONG = timedelta(hours=8)
 
 
@@ -197,6 +204,10 @@ COMMANDS = [
     Command("retry dead work", _at_work(service("kirim", hours=4), "kirim", _dead), lambda engine, words: engine.retry(words["case"], by="adi")),
     Command("cancel with dead work", _at_work(service("kirim", hours=4), "kirim", _dead),
             lambda engine, words: engine.cancel(words["case"], reason="ditarik", by="adi")),
+    Command("mend a stopped case", _repairable,
+            lambda engine, words: engine.mend(words["case"], {"nilai": 11}, reason="salah ketik", by="system"),
+            again=frozenset({"event", "instance"})),
+    Command("move a case to another version", _repairable, lambda engine, words: engine.migrate(words["case"], reason="diperbaiki", by="system")),
     Command("run what is due", _due, lambda engine, words: engine.run_due()),
     Command("deploy", _with({"urut.bpmn": TWO_STEPS}),
             lambda engine, words: engine.deploy({"urut.bpmn": line("urut", "Lain"), "harian.bpmn": DAILY}, by="system"),

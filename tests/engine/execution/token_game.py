@@ -218,6 +218,7 @@ class Game:
         while token.queue and not (loop.sequential and token.items):
             self.open(token)
         if not token.items:
+            self.publish(token)
             self.todo.append(token)
 
     def open(self, owner: Token) -> None:
@@ -282,8 +283,6 @@ class Game:
             self.gathered(token, token.of)
             return
         frame, event = token.frame, token.node.events[0] if token.node.kind in THROWING and token.node.events else None
-        if token.items == [] and not token.results:
-            self.publish(token)
         if token.node.kind == "scriptTask":
             for line in token.node.attributes["bpmn:script"].splitlines():
                 name, _, text = line.partition(" = ")
