@@ -128,7 +128,7 @@ def test_the_auditors_pages(lively: Stage, photograph: Photograph) -> None:
     photograph(ayu.goes_to(f"/audit/{ticket}?langkah=1"), "audit-awal")
     photograph(ayu.goes_to(f"/audit/{ticket}?langkah=9"), "audit-keputusan")
     ayu.page.emulate_media(color_scheme="light")
-    ayu.page.set_viewport_size({"width": 1280, "height": 1950})
+    ayu.page.set_viewport_size({"width": 1280, "height": 1885})
     ayu.page.screenshot(path=PICTURES / "untuk-readme.png")  # the upper part, as docs/gambar/audit.png shows it
 
 

@@ -57,7 +57,6 @@ class TaskPage:
     holder: str | None
     """Name of who holds the task."""
     mine: bool
-    lane: str
     proposed: frozenset[str]
     """Ids of fields whose value in `values` is a proposal of the form, not something a person wrote."""
     due: Due | None
@@ -101,7 +100,6 @@ def taskpage(desk: Desk, task_id: str, now: datetime) -> TaskPage:
     all_tasks = cases.tasks_of(desk.connection, task.case_id)
     events = cases.late_events_of(desk.connection, task.case_id, after=instance.seq - LATEST, since=task.created)
     typed, typed_at = cases.draft_of(desk.connection, task.case_id, task.token, by=desk.reader.id) or (None, None)
-    lane = definition.process.lane_of(node)
     entries = tuple(casefile.entry(root, e, all_tasks) for e in events)
     return TaskPage(
         task=task,
@@ -117,7 +115,6 @@ def taskpage(desk: Desk, task_id: str, now: datetime) -> TaskPage:
         entries=entries,
         holder=casefile.names_of(desk, {task.assignee}).get(task.assignee, task.assignee) if task.assignee else None,
         mine=task.assignee == desk.reader.id,
-        lane=lane.name if lane else "",
         proposed=_proposed(form, values),
         due=timing.due_of(desk.office, task, now),
         norm_minutes=timing.norm_of(node),

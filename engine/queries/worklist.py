@@ -37,8 +37,6 @@ class WorklistRow:
     """Process key."""
     step: str
     """Number of the step in the procedure (property `langkah`), "" when it has none."""
-    lane: str
-    """Name of the lane the task stands in, "" when it stands in none."""
     holder: str | None
     """Name of who holds it."""
     process_name: str
@@ -148,10 +146,9 @@ def _row(desk: Desk, row: Any, now: datetime) -> WorklistRow:
     task = cases.task_of(row)
     definition = desk.library(desk.connection, task.definition_id)
     node = definition.process.nodes[task.element_id]
-    lane = definition.process.lane_of(node)
     return WorklistRow(
         task=task, ticket=row.business_key, subject=row.summary, process=row.key, step=node.properties.get("langkah", ""),
-        lane=lane.name if lane else "", holder=row.holder or task.assignee, process_name=definition.name,
+        holder=row.holder or task.assignee, process_name=definition.name,
         due=timing.due_of(desk.office, task, now), may_do=tasks.may_do(task, desk.reader),
     )  # fmt: skip
 

@@ -217,3 +217,14 @@ def sign_in(page: Tab, url: str, name: str) -> None:
     page.goto(f"{url}/masuk")
     page.get_by_role("button", name=f"Masuk sebagai {name}").click()
     page.wait_for_load_state()
+
+
+def test_why_a_task_came_back_is_said_once(office: Office) -> None:
+    case = office.brought_to("paraf_kabid", INFORMATION)
+    office.does(case, "paraf_kabid", keputusan="kembalikan", alasan_kembali="Sebutkan dasar hukumnya.")
+
+    page = office.sign_in("sari").get(f"/tugas/{office.task(case, 'sari').id}")
+
+    notices = page.all("//div[contains(@class, 'notice')]")
+    assert [" ".join(notice.text_content().split()) for notice in notices] == ["Dikembalikan oleh Budi, 08.05Sebutkan dasar hukumnya."]
+    assert "Sebutkan dasar hukumnya." not in page.tree.get_element_by_id("isian").text_content()
