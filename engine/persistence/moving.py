@@ -1,13 +1,16 @@
-"""Writing what a move to another version changes: the case's definition, its open tasks and who may do them."""
+"""What a move to another version changes: the case's definition, its open tasks and who may do them; and which versions it left."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sqlalchemy import Connection, bindparam, delete, insert, update
+import orjson
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from engine.model import Instance, Task
 from engine.persistence import cases, tables as t
+from engine.persistence.columns import unpack_bytes
+from engine.persistence.prepared import Prepared
 
 _move_case = update(t.instance).where(t.instance.c.id == bindparam("case_id")).values(definition=bindparam("now_on"))
 _move_task = (
@@ -16,6 +19,8 @@ _move_task = (
     .values({name: bindparam(f"new_{name}") for name in ("definition", "name", "form", "groups", "revision", "assignee", "claimed")})
 )
 _drop_candidates = delete(t.candidate).where(t.candidate.c.case_id == bindparam("of_case"), t.candidate.c.token == bindparam("at_token"))
+
+_moves = Prepared(select(t.event.c.facts).where(t.event.c.case_id == bindparam("of_case"), t.event.c.type == "CaseMigrated"))
 
 
 def move_case(connection: Connection, case: Instance) -> None:
@@ -36,3 +41,8 @@ def move_task(connection: Connection, task: Task, groups: Iterable[str]) -> None
     for group in sorted(groups):
         row = {"group_name": group, "open": task.assignee is None, "due": task.due, "case_id": task.case_id, "token": task.token}
         connection.execute(insert(t.candidate), row)
+
+
+def versions_left(connection: Connection, case_id: str) -> frozenset[str]:
+    """Ids of the definitions that the case ran on before it was moved."""
+    return frozenset(str(orjson.loads(unpack_bytes(row[0]))["from"]) for row in _moves.rows(connection, {"of_case": case_id}))

@@ -16,7 +16,7 @@ from engine.history import Event
 from engine.model import Definition, Instance, Task
 from engine.persistence import cases, definitions, files, tables as t
 from engine.persistence.files import Attachment
-from engine.queries import casefile
+from engine.queries import casefile, incidents
 from engine.queries.casefile import Head
 from engine.queries.entering import Entered, Pen
 from engine.queries.sight import Desk
@@ -70,6 +70,10 @@ class AuditStep:
     """False where the stored event cannot be read as this version's diagram and forms would have written it."""
     sound: bool = True
     """Whether its hashes hold: False where it, or its tie to the event before, is not as it was recorded."""
+    definition_id: str = ""
+    """The version in force: the one that the event ran on, or that it moved the case to."""
+    cause: str = ""
+    """What a fault was, in Indonesian; "" for any other event."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +83,8 @@ class Drawn:
     definition_id: str
     name: str
     version: int
+    elements: frozenset[str] = frozenset()
+    """Ids of its nodes and flows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,21 +108,29 @@ class AuditPage:
 
     head: Head
     steps: tuple[AuditStep, ...]
-    diagrams: Mapping[str, Drawn]
-    """Path prefix ("" = the case's own process, ``<call activity>/`` = the called one) → what runs there; empty if it cannot be read."""
+    versions: Mapping[str, Mapping[str, Drawn]]
+    """Definition id, of each version the case ran on → path prefix ("" = the case's own process, ``<call activity>/`` = the called one) →
+    what runs there; empty if it cannot be read."""
     attachments: Mapping[str, str]
     """Digest → name, of the case's files."""
 
+    @property
+    def diagrams(self) -> tuple[Drawn, ...]:
+        """Every process that the case ran through, each version once."""
+        return tuple({drawn.definition_id: drawn for version in self.versions.values() for drawn in version.values()}.values())
+
     def sketches(self, number: int) -> tuple[Sketch, ...]:
-        """What to draw at event `number` (from 1): the case's own diagram, then each called one that the event passed through or stands in."""
+        """What to draw at event `number` (from 1), by the version then in force: the case's own diagram, then each called one that the event
+        passed through or stands in."""
         step = self.steps[number - 1]
         before = {path for earlier in self.steps[: number - 1] for path in earlier.passed}
         found = []
-        for prefix, drawn in self.diagrams.items():
+        for prefix, drawn in self.versions.get(step.definition_id, {}).items():
             lit = _within(prefix, step.passed)
             now = dict.fromkeys(path[len(prefix) :].split("/")[0] for path in step.open_after if path.startswith(prefix))
             if not prefix or lit or now:
-                earlier = [element for element in _within(prefix, sorted(before)) if element not in lit and element not in now]
+                shown = drawn.elements.difference(lit, now)
+                earlier = [element for element in _within(prefix, sorted(before)) if element in shown]
                 found.append(Sketch(drawn, tuple(earlier), tuple(e for e in lit if e not in now), tuple(now), bool(prefix)))
         return tuple(found)
 
@@ -134,7 +148,9 @@ def audit(desk: Desk, case_id: str) -> AuditPage:
     except BROKEN:
         return AuditPage(_bare_head(instance, all_tasks), _judged(map(_illegible, events), events), {}, held)
     reader = _Reader(desk, definition, all_tasks, events, instance)
-    return AuditPage(casefile.head_of(instance, definition, all_tasks), _judged(reader.steps(), events), _diagrams(definition), held)
+    steps = _judged(reader.steps(), events)
+    drawn = {name: _diagrams(version) for name, version in reader.versions.items()}
+    return AuditPage(casefile.head_of(instance, definition, all_tasks), steps, drawn, held)
 
 
 def events_of(desk: Desk, case_id: str) -> tuple[Event, ...]:
@@ -154,7 +170,8 @@ def diagram_of(desk: Desk, case_id: str, definition_id: str) -> tuple[str, bytes
     """(file name, bytes as stored) of a diagram that the case runs through. Raises NotFound without the right ``audit``."""
     desk.require_right("audit")
     desk.require_case(case_id)
-    waiting, bound = [casefile.instance_by_id(desk, case_id).definition_id], {}
+    ran_on = {str(event.facts[name]) for event in events_of(desk, case_id) for name in ("definition", "from") if name in event.facts}
+    waiting, bound = [casefile.instance_by_id(desk, case_id).definition_id, *sorted(ran_on)], {}
     while waiting:
         stored = definitions.definition_by_id(desk.connection, waiting.pop())
         if stored is not None and stored.id not in bound:
@@ -190,15 +207,28 @@ class _Reader:
         self.names = casefile.names_of(desk, {event.on_behalf for event in events if event.on_behalf})
         self.pen = Pen(casefile.variables(desk, instance))
         self.open_now: dict[int, str] = {}
+        self.versions = {definition.id: definition}
+        """Every version the case ran on."""
 
     def steps(self) -> tuple[AuditStep, ...]:
         return tuple(self._step(event) for event in self.events)
 
     def _step(self, event: Event) -> AuditStep:
         try:
+            self.definition = self._in_force(event)
             return self._legible(event)
         except BROKEN:
-            return _illegible(event, tuple(self.open_now.values()))
+            return replace(_illegible(event, tuple(self.open_now.values())), definition_id=self.definition.id)
+
+    def _in_force(self, event: Event) -> Definition:
+        name = event.facts.get("definition", self.definition.id)
+        if name not in self.versions:
+            self.versions[name] = self.desk.library(self.desk.connection, name)
+        return self.versions[name]
+
+    def _name(self, path: str, otherwise: str) -> str:
+        """What the element was called in the version then in force."""
+        return casefile.name_at(self.definition, path) or otherwise
 
     def _legible(self, event: Event) -> AuditStep:
         opened = {entry["token"]: entry for entry in event.facts.get("opened", ())}
@@ -212,12 +242,16 @@ class _Reader:
         passed = (*event.facts.get("passed", ()), *event.facts.get("flows", ()))
         return AuditStep(
             event=event, actor=str((event.payload or {}).get("name", event.actor)), acting_as=self._acting_as(event, task),
-            on_behalf=self._on_behalf(event), task=task.name if task else casefile.name_at(self.definition, casefile.about(event)),
+            on_behalf=self._on_behalf(event),
+            task=self._name(task.path, task.name) if task else casefile.name_at(self.definition, casefile.about(event)),
             element=task.path if task else casefile.about(event),
             outcome=casefile.entry(self.definition, event, self.tasks).outcome, entered=self._entered(event, task),
             turns=turns(self.definition, event), passed=passed, way=tuple(self._way(event)), open_after=tuple(self.open_now.values()),
             opened=tuple(self._opened(entry) for number, entry in opened.items() if number not in closed),
-            withdrawn=tuple(self.by_token[n].name for n, how in closed.items() if how == "cancelled" and n in self.by_token),
+            withdrawn=tuple(
+                self._name(self.by_token[n].path, self.by_token[n].name) for n, how in closed.items() if how == "cancelled" and n in self.by_token
+            ),
+            definition_id=self.definition.id, cause=incidents.told(event.facts)[0]["id"] if event.type == "CaseFaulted" else "",
         )  # fmt: skip
 
     def _acting_as(self, event: Event, task: Task | None) -> str:
@@ -235,6 +269,8 @@ class _Reader:
         values = (event.payload or {}).get("values")
         if not isinstance(values, dict):
             return None
+        if event.type == "VariablesMended":
+            return self.pen.mend(values, (event.payload or {})["before"], own=event.facts.get("scope") is None)
         process = called(self.definition, task.path.rpartition("/")[0]) if task else self.definition
         loop = process.process.nodes[task.element_id].loop if task else None
         return self.pen.write(task, process.form(task.form_key) if task else None, values, item_name=loop.element_variable if loop else None,
@@ -248,7 +284,7 @@ class _Reader:
     def _opened(self, entry: Mapping[str, Any]) -> Opened:
         task = self.by_token[entry["token"]]
         due = datetime.fromisoformat(entry["due"]) if "due" in entry else None
-        return Opened(task.name, tuple(self.desk.office.group_label(group) for group in entry["groups"]), due)
+        return Opened(self._name(task.path, task.name), tuple(self.desk.office.group_label(group) for group in entry["groups"]), due)
 
 
 def _illegible(event: Event, open_after: tuple[str, ...] = ()) -> AuditStep:
@@ -280,7 +316,8 @@ def _within(prefix: str, paths: Sequence[str]) -> list[str]:
 
 
 def _diagrams(definition: Definition, prefix: str = "") -> dict[str, Drawn]:
-    found = {prefix: Drawn(definition.id, definition.name, definition.version)}
+    elements = frozenset({*definition.process.nodes, *definition.process.flows})
+    found = {prefix: Drawn(definition.id, definition.name, definition.version, elements)}
     for node in definition.process.nodes.values():
         if (inner := definition.calls.get(node.called or "")) is not None:
             found |= _diagrams(inner, f"{prefix}{node.id}/")

@@ -15,10 +15,10 @@ from engine.errors import NotFound
 from engine.forms import Section
 from engine.history import Event
 from engine.model import Definition, Instance, Node, Process, Task
-from engine.persistence import cases, files, tables as t
+from engine.persistence import cases, files, moving, tables as t
 from engine.persistence.files import Attachment
 from engine.queries import timing
-from engine.queries.incidents import Incident, open_incidents
+from engine.queries.incidents import Incident, open_incidents, told
 from engine.queries.sight import Desk
 from engine.queries.timing import Due
 from engine.queries.turning import called
@@ -164,7 +164,7 @@ def casefile(desk: Desk, case_id: str, now: datetime) -> Casefile:
         head=head_of(instance, definition, all_tasks),
         parts=parts_of(desk, definition, variables(desk, instance)),
         attachments=attachments,
-        entries=tuple(entry(definition, e, all_tasks) for e in events),
+        entries=tuple(entry(desk.library(desk.connection, e.facts.get("definition", definition.id)), e, all_tasks) for e in events),
         tasks=all_tasks,
         passed=passed,
         current=(*(x.path for x in all_tasks if x.status == "open"), *(x.path for x in waits)),
@@ -327,8 +327,10 @@ def _items(node: Node, values: Mapping[str, Any]) -> list[Any]:
 
 def readable_attachments(desk: Desk, definition: Definition, case_id: str) -> tuple[Attachment, ...]:
     """The case's files that no field's `dibaca` keeps from the reader."""
+    ran_on = [definition, *(desk.library(desk.connection, name) for name in moving.versions_left(desk.connection, case_id))]
     hidden = {
         node.id
+        for definition in ran_on
         for node in definition.process.nodes.values()
         if (form := definition.form(node.form_key)) is not None
         for field in form.walk()
@@ -352,7 +354,9 @@ def entry(definition: Definition, event: Event, all_tasks: tuple[Task, ...]) -> 
     form = definition.form(task.form_key) if task else None
     outcome = form.outcome() if form else None
     label = next((o.label for o in outcome.options if o.value == values.get("keputusan")), "") if outcome else ""
-    reason = str(values.get("alasan_kembali") or said.get("reason") or said.get("message") or "")
+    reason = str(values.get("alasan_kembali") or said.get("reason") or "")
+    if event.type == "CaseFaulted":
+        reason = told(event.facts)[0]["id"]
     return Entry(
         event.seq, event.at, event.type, str(said.get("name", event.actor)), event.on_behalf,
         task.name if task else name_at(definition, about(event)), label, reason,

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from engine import forms
+from engine import execution, forms
 from engine.forms import Row, Section
 from engine.model import Form, Task
 
@@ -52,6 +52,16 @@ class Pen:
         before = self._rounds.get(place)
         self._rounds[place] = rows
         return Entered((form.title or form.key) if form else "", sections, before is not None, _changes(before, rows))
+
+    def mend(self, values: Mapping[str, Any], before: Mapping[str, Any], *, own: bool) -> Entered:
+        """Values mended by hand: path → new value, and what stood there. `own`: whether they are the case's own variables."""
+        if own:
+            self.variables = execution.mend_data({k: v for k, v in self.variables.items() if k != "kantor"}, values)[0] | {
+                "kantor": self.variables.get("kantor")
+            }
+        rows = {path: _plain(path, value) for path, value in values.items()}
+        changes = {path: Change(path, _plain(path, before[path]) if path in before else None, row) for path, row in rows.items()}
+        return Entered("", (Section("", tuple(rows.values())),), again=False, changes=changes)
 
 
 def _sections(form: Form | None, values: Mapping[str, Any], variables: Mapping[str, Any]) -> tuple[Section, ...]:

@@ -83,19 +83,25 @@ def open_incidents(desk: Desk, *, case_id: str | None = None) -> tuple[Incident,
     return tuple(_incident(desk, row) for row in desk.connection.execute(query).all())
 
 
+def told(facts: Mapping[str, Any]) -> tuple[dict[str, str], dict[str, str]]:
+    """(language → what happened, language → what to do) of an event that recorded a fault."""
+    said = _sentences().get(str(facts.get("reason")), _sentences()[OTHER])
+    about = _Named(facts.get("about", {}))
+    what, remedy = ({language: parts[place].format_map(about) for language, parts in said.items()} for place in (0, 1))
+    return what, remedy
+
+
 def _incident(desk: Desk, row: Any) -> Incident:
     facts: dict[str, Any] = orjson.loads(unpack_bytes(row.facts)) if row.facts is not None else {}
     payload: dict[str, Any] = orjson.loads(unpack_bytes(row.payload)) if row.payload is not None and row.seen else {}
-    reason = str(facts.get("reason", OTHER))
-    reason = reason if reason in _sentences() else OTHER
-    said = {language: tuple(part.format_map(_Named(facts.get("about", {}))) for part in parts) for language, parts in _sentences()[reason].items()}
+    what, remedy = told(facts)
     newest = definitions.latest_definition(desk.connection, row.key)
     return Incident(
         case_id=row.case_id, seq=row.seq, element=row.element, expression=row.expression, message=row.message if row.seen else "",
         reads=row.reads if row.seen else {}, opened=row.opened, ticket=row.business_key,
         name=_name(desk, facts.get("definition", row.definition), facts.get("path", row.element)),
-        process=desk.library(desk.connection, row.definition).name, key=row.key, reason=reason,
-        what={language: parts[0] for language, parts in said.items()}, remedy={language: parts[1] for language, parts in said.items()},
+        process=desk.library(desk.connection, row.definition).name, key=row.key,
+        reason=str(facts.get("reason", OTHER)), what=what, remedy=remedy,
         detail=str(payload.get("said", "")), readable=bool(row.seen), version=int(row.definition.rpartition(":")[2]),
         newest=newest.version if newest else 0, path=facts.get("path", row.element),
     )  # fmt: skip
