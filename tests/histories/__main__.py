@@ -12,7 +12,7 @@ from pathlib import Path
 from engine.persistence.store import Store
 from tests.histories.archive import HERE, Recorded, present_release, record, recorded
 from tests.histories.models import STARTED
-from tests.histories.playing import play, rehearse
+from tests.histories.playing import play, rehearse, repaired
 
 ALWAYS, SEEDS = 2, 40
 """Cases recorded of each model, and cases looked at for something that none recorded so far shows."""
@@ -33,6 +33,8 @@ def main() -> None:
                     shown |= found
     for number, (store, case) in enumerate(rehearse(REHEARSED, seed=1), 1):
         record(store, case, folder / f"kantor-{number}.json")
+    for name, store, case in repaired(seed=1):
+        record(store, case, folder / f"{name}.json")
     print(f"{len(recorded())} histories, {len(recorded()) - len(before)} of them new, in {folder}")
 
 

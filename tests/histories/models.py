@@ -118,6 +118,12 @@ CALLER = bpmn(
     lanes="Petugas: Mulai Isi Sekali Galat1 Lekas Tahu Baca SelesaiBaca Temu Tiap Galat2 Batal Lanjut Urut Galat3 Lama Usai Selesai",
 )  # fmt: skip
 
+DOUBTFUL = bpmn(
+    "jalan", "startEvent M", "userTask Timbang", "exclusiveGateway G", "endEvent Besar", "endEvent Kecil",
+    flows="M>Timbang Timbang>G G>Besar[nilai_>_10] G>Kecil[nilai_<_5]", lanes="Petugas: M Timbang G Besar Kecil",
+)  # fmt: skip
+"""A gateway that finds no way for some values."""
+
 MODELS = {f"{key}.bpmn": _file(content) for key, content in (
     ("gerbang", GATES), ("waktu", TIMES_OF), ("kerja", WORK), ("subproses", INNER), ("anak", CHILD), ("panggil", CALLER),
 )}  # fmt: skip

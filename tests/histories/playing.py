@@ -18,7 +18,7 @@ from engine.persistence.store import Store
 from engine.rehearsal import MovedClock, Rehearsal, read_script
 from engine.runtime.engine import OFFICE_FOLDER
 from engine.runtime.shell import Shell
-from tests.histories.models import MESSAGES, MODELS
+from tests.histories.models import DOUBTFUL, MESSAGES, MODELS
 
 ROOT = Path(__file__).resolve().parents[2]
 YEAR = datetime.fromisoformat("2026-01-05T08:00:00+08:00")
@@ -106,3 +106,24 @@ def rehearse(count: int, seed: int) -> Iterator[tuple[Store, str]]:
         for key in sorted(set(played.values())):
             for id in [one for one in sorted(played) if played[one] == key][:count]:
                 yield store, id
+
+
+def repaired(seed: int) -> Iterator[tuple[str, Store, str]]:
+    """Cases that stop at a gateway, each repaired in another way, and one that is cancelled; with a name for each."""
+    with opened(seed) as (engine, clock, store):
+        engine.add_user("sari", roles=["petugas"], by="system")
+        clock.at = BEGIN
+        engine.deploy({"jalan.bpmn": DOUBTFUL}, by="system")
+        cases_by_name = {name: engine.start("jalan", {"nama": name}, by="sari").id for name in ("dibetulkan", "dipindahkan", "dibatalkan")}
+        for case in cases_by_name.values():
+            engine.complete(engine.inbox("sari", case=case)[0].id, {"nilai": 7}, by="sari")
+        engine.mend(cases_by_name["dibetulkan"], {"nilai": 11}, reason="Salah ketik.", by="system")
+        engine.deploy({"jalan.bpmn": DOUBTFUL.replace(b"nilai &lt; 5", b"nilai &lt;= 10")}, by="system")
+        engine.migrate(cases_by_name["dipindahkan"], reason="Syarat gerbang diperbaiki.", by="system")
+        engine.cancel(cases_by_name["dibatalkan"], reason="Ditarik.", by="system")
+        for name in ("dibetulkan", "dipindahkan"):
+            case = cases_by_name[name]
+            engine.retry(case, by="system")
+            engine.complete(engine.inbox("sari", case=case)[0].id, {"nilai": 7 if name == "dipindahkan" else 12}, by="sari")
+        for name, case in cases_by_name.items():
+            yield name, store, case

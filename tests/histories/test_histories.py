@@ -29,6 +29,14 @@ def test_the_present_release_has_recorded_histories() -> None:
     assert any(one.path.parent.name == present_release() for one in HISTORIES)
 
 
+def test_whatever_changes_a_case_stands_in_a_history_of_the_present_release() -> None:
+    present = [one for one in HISTORIES if one.path.parent.name == present_release()]
+
+    types = {event.type for one in present for event in one.events if "state" in event.facts}
+
+    assert types == replay.MOVES
+
+
 def changed(one: Recorded, document: dict[str, object]) -> Recorded:
     """The same history with another document."""
     return Recorded(one.path, document)
