@@ -80,6 +80,19 @@ def test_what_is_lent_nobody_else_gets_until_the_lease_runs_out_and_then_the_fir
     assert_proved(engine, case)
 
 
+def test_a_result_counts_only_from_the_owner_and_only_for_its_last_attempt(lite: Engine, clock: MovedClock) -> None:
+    begun(lite)
+    first = fetched(lite, "satu")
+    clock.pass_minutes(2)
+    second = fetched(lite, "satu")
+
+    for worker, attempt in (("satu", first.attempt), ("dua", second.attempt)):
+        with pytest.raises(Conflict) as lost:
+            lite.complete_work(first.id, by="system", worker=worker, attempt=attempt)
+        assert (lost.value.facts["reason"], lost.value.facts["holder"]) == ("taken", "satu")
+    lite.complete_work(first.id, by="system", worker="satu", attempt=second.attempt)
+
+
 def test_a_late_worker_whom_nobody_has_replaced_still_counts(lite: Engine, clock: MovedClock) -> None:
     case = begun(lite)
     work = fetched(lite)
@@ -144,10 +157,12 @@ def test_a_retry_revives_dead_work_with_all_its_attempts(engine: Engine, clock: 
     assert engine.retry(case, by="adi").case.status == "running"
 
     assert engine.incidents() == ()
+    failed_until_dead(engine, clock)
+    engine.retry(case, by="adi")
     work = fetched(engine)
-    assert work.attempt == 6
-    engine.complete_work(work.id, by="system", worker="satu", attempt=6)
-    assert kinds(engine, case) == ["CaseStarted", "CaseFaulted", "CaseRetried", "WorkCompleted"]
+    assert work.attempt == 11
+    engine.complete_work(work.id, by="system", worker="satu", attempt=11)
+    assert kinds(engine, case) == ["CaseStarted", "CaseFaulted", "CaseRetried", "CaseFaulted", "CaseRetried", "WorkCompleted"]
     assert_proved(engine, case)
 
 

@@ -116,6 +116,20 @@ def test_nobody_waiting_is_not_found_and_several_are_refused_with_how_many(engin
     assert [kinds(engine, case) for case in cases] == [["CaseStarted"]] * 3
 
 
+def test_of_two_that_wait_in_one_case_the_one_whose_key_is_named_receives_it(engine: Engine) -> None:
+    one, two = (KEY.replace('value="nomor"', f'value="nomor[{place}]"') for place in (1, 2))
+    model = waiting_for(
+        "startEvent M", "parallelGateway P", f"intermediateCatchEvent Satu|{one}{EVENT}", f"intermediateCatchEvent Dua|{two}{EVENT}", "userTask A",
+        "userTask B", "endEvent E", "endEvent F", flows="M>P P>Satu P>Dua Satu>A Dua>B A>E B>F", lanes="Petugas: M P Satu Dua A B E F",
+    )  # fmt: skip
+    case = begun(engine, model, nomor=["A-1", "B-2"])
+
+    engine.correlate("jawaban", key="B-2", by="system")
+
+    assert opened(engine, case) == ["B"]
+    assert_proved(engine, case)
+
+
 def test_a_name_alone_is_enough_when_only_one_waits(lite: Engine) -> None:
     case = begun(lite, KEYED, nomor="A-1")
 
@@ -137,11 +151,13 @@ def test_delivered_twice_with_one_key_a_message_is_received_once(engine: Engine)
         engine.correlate("jawaban", {"isi": 1}, key="A-1", by="system")
 
 
-def test_only_the_system_and_whoever_runs_the_operations_hand_in_messages(lite: Engine) -> None:
-    lite.add_user("adi", roles=["admin"], by="system")
+def test_only_the_system_and_whoever_runs_the_operations_hand_in_messages(lite: Engine, clock: MovedClock) -> None:
+    for user, role in (("adi", "admin"), ("rudi", "kasi"), ("ayu", "auditor")):
+        lite.add_user(user, roles=[role], by="system")
+    clock.pass_minutes(1)
     case = begun(lite, KEYED, nomor="A-1")
 
-    for who in ("pelapor", "sari"):
+    for who in ("pelapor", "sari", "rudi", "ayu"):
         with pytest.raises(NotAllowed):
             lite.correlate("jawaban", key="A-1", by=who)
         with pytest.raises(NotAllowed):
