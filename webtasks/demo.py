@@ -23,7 +23,7 @@ def successors(head: Head) -> list[dict[str, str]]:
     if head.ended is not None:
         found = [(person, url_for("audit.case", ticket=head.ticket or head.id)) for person in _sample() if "audit" in _rights(person)]
         return [_card(person, there) for person, there in found[:1]]
-    if any(_may_do(me, task) for task in head.open_tasks):
+    if any(the_engine().read.may_do(me, task) for task in head.open_tasks):
         return []
     return [_card(person, url_for("worklist.task", task_id=task.id)) for task in head.open_tasks for person in _for(task)]
 
@@ -48,12 +48,7 @@ def _waiting(person: Person) -> int | None:
 
 def _for(task: Task) -> Iterable[Person]:
     """The first of the sample people who may do it."""
-    return [person for person in _sample() if _may_do(person.id, task)][:1]
-
-
-def _may_do(user_id: str, task: Task) -> bool:
-    actor = the_engine().who(user_id) if user_id else None
-    return actor is not None and not actor.groups.isdisjoint(task.groups)
+    return [person for person in _sample() if the_engine().read.may_do(person.id, task)][:1]
 
 
 def _rights(person: Person) -> Iterable[str]:

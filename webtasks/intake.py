@@ -244,7 +244,7 @@ def _paper_form(definition: Definition) -> Form:
 
 def _variables() -> dict[str, Any]:
     engine = the_engine()
-    return {"kantor": engine.office.variables(engine.now().date())}
+    return {"kantor": engine.office.variables(engine.today())}
 
 
 def _key() -> str:

@@ -19,9 +19,6 @@ from webtasks.parts import missing, reader, require_right, the_engine
 
 pages = Blueprint("registers", __name__)
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
-"""A cell that begins with one of these is calculated by a spreadsheet; an apostrophe before it keeps it text."""
-
 
 @pages.get("/register")
 @login_required
@@ -53,10 +50,10 @@ def as_csv(key: str) -> Response:
     found = _read(key, since, until)
     text = io.StringIO()
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
-    writer.writerow([_guarded(column.label) for column in found.register.columns])
+    writer.writerow([format.cell(column.label) for column in found.register.columns])
     for place in range(len(found.rows)):
         cells = _shown(found, place)["cells"]
-        writer.writerow([_guarded(mask(cells[c.key]) if c.key in found.masked else cells[c.key]) for c in found.register.columns])
+        writer.writerow([format.cell(mask(cells[c.key]) if c.key in found.masked else cells[c.key]) for c in found.register.columns])
     response = make_response("\ufeff" + text.getvalue())
     response.headers["Content-Type"] = "text/csv; charset=utf-8"
     response.headers["Content-Disposition"] = f"attachment; filename=register-{key}-{since}-{until}.csv"
@@ -116,13 +113,9 @@ def _text(value: Any) -> str:
             return str(value)
 
 
-def _guarded(text: str) -> str:
-    return f"'{text}" if text.startswith(_FORMULA) else text
-
-
 def _period() -> tuple[date, date]:
     """First and last day that the address asks for; this month when it asks for none, or for no real days."""
-    today = _today()
+    today = the_engine().today()
     try:
         since = date.fromisoformat(request.args.get("dari", ""))
         until = date.fromisoformat(request.args.get("sampai", ""))
@@ -133,7 +126,7 @@ def _period() -> tuple[date, date]:
 
 def _periods() -> list[dict[str, Any]]:
     """Periods offered as links."""
-    today, asked = _today(), _period()
+    today, asked = the_engine().today(), _period()
     month = today.replace(day=1)
     before = (month - timedelta(days=1)).replace(day=1)
     offered = (("Bulan ini", month, today), ("Bulan lalu", before, month - timedelta(days=1)), ("Tahun ini", today.replace(month=1, day=1), today))
@@ -141,7 +134,3 @@ def _periods() -> list[dict[str, Any]]:
         {"label": label, "url": url_for("registers.one", **(request.view_args or {}), dari=since, sampai=until), "active": (since, until) == asked}
         for label, since, until in offered
     ]
-
-
-def _today() -> date:
-    return format.local(the_engine().now(), the_engine().office.zone).date()

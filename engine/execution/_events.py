@@ -11,7 +11,6 @@ from SpiffWorkflow.util.task import TaskState
 
 from engine.execution._elements import Element
 from engine.execution._evaluation import fault
-from engine.model import Event
 
 if TYPE_CHECKING:
     from engine.execution._tokens import Token
@@ -105,17 +104,12 @@ class Throw(Element):
         event = self.node.events[0]
         if event.kind == "error":
             my_task.workflow.drop(my_task)
-            throw(event.kind, code_of(event), my_task, my_task.workflow.owner)
+            throw(event.kind, event.code, my_task, my_task.workflow.owner)
             return
-        throw(event.kind, code_of(event), my_task, my_task.workflow.owner)
+        throw(event.kind, event.code, my_task, my_task.workflow.owner)
         if not my_task.workflow.completed:
             self._leave(my_task)
         my_task.workflow.drop(my_task)
-
-
-def code_of(event: Event) -> str | None:
-    """What an error or escalation is told apart by; None catches all."""
-    return event.name or event.ref
 
 
 def throw(kind: str, code: str | None, thrower: Token, activity: Token | None) -> None:
@@ -129,7 +123,7 @@ def throw(kind: str, code: str | None, thrower: Token, activity: Token | None) -
         armed = [child for child in activity.children if isinstance(child.task_spec, Caught) and child.task_spec.node.events[0].kind == kind]
         for wanted in (code, None):
             for child in armed:
-                if code_of(child.task_spec.node.events[0]) == wanted:
+                if child.task_spec.node.events[0].code == wanted:
                     child.task_spec.fire(child)
                     return
         activity = activity.workflow.owner

@@ -10,11 +10,6 @@ from engine.model import Event, Node, Process
 KINDS = frozenset({"error", "escalation"})
 
 
-def code_of(event: Event) -> str | None:
-    """What an error or escalation is told apart by; None catches every one."""
-    return event.name or event.ref
-
-
 def catchers(process: Process, activity: str, kind: str) -> list[Node]:
     """The boundary events of `kind` on an activity, in file order."""
     events = (node for node in process.nodes.values() if node.kind == "boundaryEvent" and node.attached_to == activity)
@@ -31,7 +26,7 @@ def is_caught(process: Process, node: Node, code: str | None, *, kind: str) -> b
     """Whether an activity around `node`, or `node` itself when it is a call activity, catches what comes out of it."""
     around: Node | None = node
     while around is not None:
-        if any(code_of(catcher.events[0]) in (code, None) for catcher in catchers(process, around.id, kind)):
+        if any(catcher.events[0].code in (code, None) for catcher in catchers(process, around.id, kind)):
             return True
         around = process.nodes.get(around.scope)
     return False
@@ -39,7 +34,7 @@ def is_caught(process: Process, node: Node, code: str | None, *, kind: str) -> b
 
 def escapes(process: Process, node: Node, processes: Mapping[str, Process]) -> bool:
     """Whether the error that `node` throws can come out of a process that nobody calls, or whose caller does not catch it."""
-    code = code_of(node.events[0])
+    code = node.events[0].code
     if is_caught(process, node, code, kind="error"):
         return False
     seen = {process.id}
@@ -59,8 +54,8 @@ def can_come(process: Process, activity: Node, event: Event, processes: Mapping[
     """Whether something within an activity throws what `event` catches; the work of a service task may end in an error of any code."""
     if event.kind == "error" and any(node.kind == "serviceTask" for node in _all_within(process, activity, processes)):
         return True
-    wanted = code_of(event)
-    return any(wanted in (code_of(node.events[0]), None) for node in _within(process, activity, event.kind, processes))
+    wanted = event.code
+    return any(wanted in (node.events[0].code, None) for node in _within(process, activity, event.kind, processes))
 
 
 def _within(process: Process, activity: Node, kind: str, processes: Mapping[str, Process]) -> Iterator[Node]:

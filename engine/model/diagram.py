@@ -28,6 +28,11 @@ class Event:
     """Its name (messages, signals) or code (errors, escalations)."""
     condition: str | None = None
 
+    @property
+    def code(self) -> str | None:
+        """What an error or escalation is told apart by; None catches every one."""
+        return self.name or self.ref
+
 
 @dataclass(frozen=True, slots=True)
 class MultiInstance:

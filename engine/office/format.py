@@ -25,6 +25,7 @@ _LEFT = {"id": "sisa {}", "en": "{} left"}
 _LEFT_TODAY = {"id": "sisa {} kerja", "en": "{} of working time left"}
 _LATE = {"id": "terlambat {}", "en": "{} late"}
 _DUE = {"id": "jatuh tempo sekarang", "en": "due now"}
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 _ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
 
 
@@ -107,6 +108,11 @@ def listing(items: Sequence[str], lang: str = "id") -> str:
         return "".join(items)
     comma = "," if len(items) > 2 else ""
     return f"{', '.join(items[:-1])}{comma} {word} {items[-1]}"
+
+
+def cell(text: str) -> str:
+    """The cell of a table for a spreadsheet, with an apostrophe before what that would take for a formula (OWASP, CSV Injection)."""
+    return f"'{text}" if text.lstrip(" ").startswith(_FORMULA_STARTS) else text
 
 
 def roman_month(value: date) -> str:

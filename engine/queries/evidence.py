@@ -10,6 +10,7 @@ from typing import Any
 from engine import history
 from engine.forms import Row, Table
 from engine.history import Event
+from engine.office import format
 from engine.queries.audit import AuditPage, AuditStep
 
 COLUMNS = (
@@ -17,9 +18,6 @@ COLUMNS = (
     "previous", "hash",
 )  # fmt: skip
 """Header of the CSV: the event's own column names where it has one."""
-
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-"""A cell that begins with one of these is run as a formula by spreadsheets (OWASP, CSV Injection)."""
 
 
 def as_json(page: AuditPage) -> dict[str, Any]:
@@ -35,7 +33,7 @@ def as_csv(page: AuditPage) -> str:
     sheet = io.StringIO()
     writer = csv.writer(sheet)
     writer.writerow(COLUMNS)
-    writer.writerows([guarded(str(cell)) for cell in _row(step)] for step in page.steps)
+    writer.writerows([format.cell(str(cell)) for cell in _row(step)] for step in page.steps)
     return sheet.getvalue()
 
 
@@ -47,11 +45,6 @@ def event_json(event: Event) -> dict[str, Any]:
         "salt": None if event.salt is None else event.salt.hex(), "payload_digest": event.payload_digest, "previous": event.previous,
         "hash": event.hash,
     }  # fmt: skip
-
-
-def guarded(cell: str) -> str:
-    """The cell with an apostrophe before what a spreadsheet would take for a formula."""
-    return f"'{cell}" if cell.lstrip(" ").startswith(_FORMULA_STARTS) else cell
 
 
 def _row(step: AuditStep) -> Iterator[Any]:

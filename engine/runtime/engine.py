@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -77,6 +77,10 @@ class Engine:
     def now(self) -> datetime:
         """The engine's clock."""
         return self._shell.clock.now()
+
+    def today(self) -> date:
+        """The date at the office."""
+        return self._shell.today()
 
     @property
     def read(self) -> ReadingRoom:

@@ -65,6 +65,14 @@ class ReadingRoom:
         """A task's page."""
         return self._at(by, lambda desk: taskpage.taskpage(desk, task_id, self.shell.clock.now()))
 
+    def may_do(self, by: str, task: Task) -> bool:
+        """Whether the task is one that `by` may do now; nobody unknown may."""
+        with self.shell.store.read() as connection:
+            try:
+                return tasks.may_do(task, self.shell.actor(connection, by, self.shell.clock.now()))
+            except NotFound:
+                return False
+
     def worksheet(self, by: str, task_id: str) -> Worksheet:
         """What reading a task's filled-in form needs."""
         return self._at(by, lambda desk: taskpage.worksheet(desk, task_id))

@@ -119,12 +119,16 @@ class Shell:
             raise NotFound("process", key=key)
         return self.definition(connection, stored.id)
 
+    def today(self) -> date:
+        """The date at the office."""
+        return self.clock.now().astimezone(ZoneInfo(self.office.zone)).date()
+
     def keep_office(self) -> tuple[str, dict[str, Any]]:
         """(digest, value) of the `kantor` that cases started today will read.
 
         Stored once a day in a transaction of its own, before the command's: what is remembered here must have been committed.
         """
-        today = self.clock.now().astimezone(ZoneInfo(self.office.zone)).date()
+        today = self.today()
         if self._today is None or self._today[0] != today:
             variables = self.office.variables(today)
             content = history.canonical(variables)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from engine.errors import Finding
 from engine.lint import allowed
 from engine.lint.context import Context
-from engine.lint.throws import KINDS, can_come, catchers, code_of
+from engine.lint.throws import KINDS, can_come, catchers
 from engine.model import Node
 
 
@@ -22,7 +22,7 @@ def check(context: Context) -> Iterator[Finding]:
             continue  # other rules refuse these
         case = _case(context, node, host)
         if case is not None:
-            yield context.finding("boundary-never-fires", node, case=case, host=host.id, kind=kind, code=code_of(node.events[0]) or "–")
+            yield context.finding("boundary-never-fires", node, case=case, host=host.id, kind=kind, code=node.events[0].code or "–")
 
 
 def _case(context: Context, node: Node, host: Node) -> str | None:
@@ -31,7 +31,7 @@ def _case(context: Context, node: Node, host: Node) -> str | None:
         return "place"
     if event.kind not in KINDS or (event.ref and not event.name):
         return None  # without a code: `unsupported_event` says so
-    first = next(one for one in catchers(context.process, host.id, event.kind) if code_of(one.events[0]) == code_of(event))
+    first = next(one for one in catchers(context.process, host.id, event.kind) if one.events[0].code == event.code)
     if first.id != node.id:
         return "twice"
     return None if can_come(context.process, host, event, context.processes) else "thrown"

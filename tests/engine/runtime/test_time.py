@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from engine import Engine
@@ -65,3 +67,9 @@ def test_due_times_count_office_minutes(lite: Engine, clock: MovedClock) -> None
     (task,) = lite.inbox("sari", case=case.id)
     assert task.due is not None
     assert task.due.isoformat() == "2026-05-18T01:10:00+00:00"  # K13: overdue Mon 18 May 09:10 WITA
+
+
+def test_today_is_the_day_at_the_office_also_while_it_is_yesterday_in_london(lite: Engine, clock: MovedClock) -> None:
+    clock.move_to("2026-06-08T00:30:00+08:00")
+
+    assert lite.today() == date(2026, 6, 8)
