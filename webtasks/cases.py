@@ -22,7 +22,7 @@ KINDS: dict[str, tuple[str, Callable[[Entry], bool]]] = {
     "": ("Semua", lambda entry: True),
     "langkah": ("Langkah selesai", lambda entry: entry.type in ("CaseStarted", "TaskCompleted")),
     "pengembalian": ("Pengembalian", lambda entry: entry.type == "TaskCompleted" and bool(entry.reason)),
-    "pemegang": ("Pemegang tugas", lambda entry: entry.type in ("TaskClaimed", "TaskUnclaimed", "TaskAssigned")),
+    "pemegang": ("Pemegang tugas", lambda entry: entry.type in ("TaskClaimed", "TaskUnclaimed")),
     "sistem": ("Sistem", lambda entry: entry.type in phrases.BY_ITSELF),
 }
 """Kinds of history: as the address calls it → (label, which entries)."""

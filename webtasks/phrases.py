@@ -19,11 +19,9 @@ ACTS: Mapping[str, tuple[str, str]] = {
     "CaseStarted": ("Kasus dimulai", "envelope"),
     "TaskClaimed": ("Tugas diambil", "person-check"),
     "TaskUnclaimed": ("Tugas dilepas", "arrow-return-left"),
-    "TaskAssigned": ("Tugas diserahkan", "person-plus"),
     "TaskCompleted": ("Tugas selesai", "check-lg"),
     "CaseCancelled": ("Kasus dihentikan", "x-lg"),
     "TimersFired": ("Waktu yang ditunggu tiba", "clock"),
-    "AttachmentAdded": ("Lampiran ditambahkan", "paperclip"),
     "CaseFaulted": ("Kasus berhenti karena gangguan pada diagram", "exclamation-triangle"),
     "CaseRetried": ("Kasus dijalankan lagi", "arrow-clockwise"),
     "VariablesMended": ("Nilai kasus diperbaiki", "pencil-square"),
@@ -33,7 +31,7 @@ ACTS: Mapping[str, tuple[str, str]] = {
     "WorkFailed": ("Berakhir dengan galat di sistem lain", "exclamation-triangle"),
 }
 """Type of an event → (what it says when it concerns no task, icon)."""
-_ON_TASK = {"TaskClaimed": "diambil", "TaskUnclaimed": "dilepas", "TaskAssigned": "diserahkan"}
+_ON_TASK = {"TaskClaimed": "diambil", "TaskUnclaimed": "dilepas"}
 _OUTSIDE = frozenset({"MessageReceived", "WorkCompleted", "WorkFailed"})
 BY_ITSELF = frozenset({"TimersFired", "CaseFaulted", "CaseRetried", "CaseCancelled"} | _OUTSIDE)
 """Types of events that are no act on a task."""
