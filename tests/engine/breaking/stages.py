@@ -12,7 +12,7 @@ from tests.engine.runtime.written import bpmn, line
 
 SHORT = {
     "CaseStarted": "start", "TaskClaimed": "claim", "TaskUnclaimed": "unclaim", "TaskCompleted": "complete", "CaseCancelled": "cancel",
-    "TimersFired": "timers", "CaseFaulted": "fault", "CaseRetried": "retry", "VariablesMended": "mend",
+    "TimersFired": "timers", "CaseFaulted": "fault", "CaseRetried": "retry", "VariablesMended": "mend", "CaseMigrated": "migrate",
     "MessageReceived": "message", "WorkCompleted": "done", "WorkFailed": "error",
 }  # fmt: skip
 
