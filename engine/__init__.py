@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from engine.correspondence import Renderer, TypstRenderer, same_code, tracking_code
-from engine.errors import Conflict, EngineError, FieldError, Finding, Invalid, NotAllowed, NotFound, Refused
+from engine.errors import Conflict, EngineError, FieldError, Finding, Invalid, ModelFault, NotAllowed, NotFound, Refused
 from engine.forms import Row, Section, Showing, Table, collect, describe, options, propose, showing, shown, validate, visible
 from engine.history import Event, instant
 from engine.model import (
@@ -56,11 +56,11 @@ from engine.queries import (
 from engine.runtime import Clock, Engine, Goal, Letter, Proof, Proposal, Repair, SystemClock
 
 __all__ = [
-    "Actor", "Attachment", "AuditPage", "AuditStep", "Book", "Case", "CaseLetter", "CaseRow", "Casefile", "Clock", "Completed", "Conflict",
+    "Actor", "Attachment", "AuditPage", "AuditStep", "Book", "Case", "Casefile", "CaseLetter", "CaseRow", "Clock", "Completed", "Conflict",
     "Definition", "DeployedDefinition", "Deployment", "Due", "Engine", "EngineError", "Entry", "Event", "Field", "FieldError", "Figures", "Filters",
-    "Finding", "Form", "Goal", "Head", "House", "Incident", "Instance", "Invalid", "Letter", "MOST_COUNTED", "Node", "NotAllowed", "NotFound",
-    "Notice", "Office", "OfficeError", "Option", "Part", "Pending", "Person", "Process", "Proof", "Proposal", "PublicCase", "Refused", "RegisterRow",
-    "Renderer", "Repair", "Row", "Section", "Showing", "StepMark", "StoreError", "SystemClock", "Tab", "Table", "Task", "TaskPage", "Turn",
-    "TypstRenderer", "Version", "Work", "Worklist", "WorklistRow", "collect", "describe", "format", "instant", "load_office", "options", "propose",
-    "same_code", "showing", "shown", "tracking_code", "validate", "visible",
+    "Finding", "Form", "Goal", "Head", "House", "Incident", "Instance", "Invalid", "Letter", "ModelFault", "MOST_COUNTED", "Node", "NotAllowed",
+    "NotFound", "Notice", "Office", "OfficeError", "Option", "Part", "Pending", "Person", "Process", "Proof", "Proposal", "PublicCase", "Refused",
+    "RegisterRow", "Renderer", "Repair", "Row", "Section", "Showing", "StepMark", "StoreError", "SystemClock", "Tab", "Table", "Task", "TaskPage",
+    "Turn", "TypstRenderer", "Version", "Work", "Worklist", "WorklistRow", "collect", "describe", "format", "instant", "load_office", "options",
+    "propose", "same_code", "showing", "shown", "tracking_code", "validate", "visible",
 ]  # fmt: skip

@@ -9,7 +9,7 @@ from flask import Flask, Response, make_response, render_template, request, url_
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
-from engine import Conflict, Invalid, NotAllowed, NotFound, Refused
+from engine import Conflict, Invalid, ModelFault, NotAllowed, NotFound, Refused
 
 _PAGES = frozenset({400, 403, 404, 409, 413, 429, 500, 503})
 log = logging.getLogger("alur.web")
@@ -22,6 +22,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(Conflict, _conflict)
     app.register_error_handler(Invalid, lambda _: page(400))
     app.register_error_handler(Refused, lambda _: page(400))
+    app.register_error_handler(ModelFault, _model_fault)
     app.register_error_handler(CSRFError, _stale_page)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Exception, _fault)
@@ -35,6 +36,13 @@ def page(status: int, **values: object) -> Response:
 
 def _conflict(error: Exception) -> Response:
     return page(409, back_url=request.referrer or url_for("intake.home"))
+
+
+def _model_fault(error: ModelFault) -> Response:
+    """What an analyst drew or wrote cannot be shown with this case's values: theirs to mend, and nothing has changed."""
+    code = secrets.token_hex(4)
+    log.warning("model fault %s at %s %s: %s", code, request.method, request.path, error)
+    return make_response(render_template("errors/model.html", code=code), 409)
 
 
 def _stale_page(_: Exception) -> Response:

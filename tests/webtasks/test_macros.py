@@ -29,7 +29,7 @@ PAGES = (
     "/audit?langkah=7",
     "/galat/409",
 )
-ERROR_PAGES = ("400", "403", "404", "409", "413", "429", "500", "503", "session")
+ERROR_PAGES = ("400", "403", "404", "409", "413", "429", "500", "503", "model", "session")
 
 Show = Callable[..., html.HtmlElement]
 """(form, what the view gives) → the rendered form."""

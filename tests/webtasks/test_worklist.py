@@ -393,6 +393,21 @@ def test_the_letter_is_previewed_with_what_has_been_typed(office: Office) -> Non
     assert office.engine.read.task("sari", task.id).draft == {"hal_surat": ["Tanggapan"], "isi_surat": ["Alamat sudah diperbarui."]}
 
 
+def test_a_letter_that_fails_with_what_was_typed_is_told_as_the_analysts_to_mend(office: Office) -> None:
+    shipped = (ROOT / "forms" / "surat" / "surat_balasan.typ").read_text(encoding="utf-8")
+    faulty = shipped.replace("#kop(d)\n", '#kop(d)\n#if nilai("draf_balasan", "hal_surat") == "Tanggapan" { int("satu") }\n')
+    office.engine.deploy({"surat_balasan.typ": faulty.encode()}, by="system")
+    case = office.brought_to("draf_balasan")
+    sari, task = office.sign_in("sari"), office.task(case, "sari")
+
+    sent = sari.post(f"/tugas/{task.id}/surat", {"hal_surat": "Tanggapan", "isi_surat": "Alamat sudah diperbarui."})
+    shown = sari.get(sent.goes_to)
+
+    assert shown.status == 409
+    assert "belum dapat dibuat" in shown.words and "analis" in shown.words and "Tanggapan" not in shown.words
+    assert sari.get(f"/tugas/{task.id}").all("//input[@name='hal_surat']/@value") == ["Tanggapan"]
+
+
 def test_a_fault_of_the_model_leaves_the_text_and_says_who_looks_at_it(office: Office) -> None:
     shipped = (ROOT / "bpmn" / "penanganan_pengaduan.bpmn").read_text(encoding="utf-8")
     faulty = shipped.replace('disposisi.kategori_kabid = "ya"', "disposisi.kategori_kabid + 1 = 2")
