@@ -43,6 +43,13 @@ class Definition:
         prefix, _, element = path.rpartition("/")
         return self.running_at(prefix).process.nodes[element]
 
+    def name_at(self, path: str) -> str:
+        """What the node of a path is called; "" without a path, a name, or a node there (the case has moved to a version that lacks it)."""
+        try:
+            return self.node_at(path).name if path else ""
+        except KeyError:
+            return ""
+
     @property
     def process(self) -> Process:
         """The process itself."""

@@ -20,7 +20,7 @@ from engine.queries import casefile, incidents
 from engine.queries.casefile import Head
 from engine.queries.entering import Entered, Pen
 from engine.queries.sight import Desk
-from engine.queries.turning import Turn, called, turns
+from engine.queries.turning import Turn, turns
 
 BROKEN = (EngineError, KeyError, TypeError, ValueError, AttributeError, IndexError, EOFError, zlib.error)
 """What reading changed bytes may raise. Here alone it is no fault of the program: an auditor must see the page that says what was changed."""
@@ -228,7 +228,7 @@ class _Reader:
 
     def _name(self, path: str, otherwise: str) -> str:
         """What the element was called in the version then in force."""
-        return casefile.name_at(self.definition, path) or otherwise
+        return self.definition.name_at(path) or otherwise
 
     def _legible(self, event: Event) -> AuditStep:
         opened = {entry["token"]: entry for entry in event.facts.get("opened", ())}
@@ -243,7 +243,7 @@ class _Reader:
         return AuditStep(
             event=event, actor=str((event.payload or {}).get("name", event.actor)), acting_as=self._acting_as(event, task),
             on_behalf=self._on_behalf(event),
-            task=self._name(task.path, task.name) if task else casefile.name_at(self.definition, casefile.about(event)),
+            task=self._name(task.path, task.name) if task else self.definition.name_at(casefile.about(event)),
             element=task.path if task else casefile.about(event),
             outcome=casefile.entry(self.definition, event, self.tasks).outcome, entered=self._entered(event, task),
             turns=turns(self.definition, event), passed=passed, way=tuple(self._way(event)), open_after=tuple(self.open_now.values()),
@@ -271,15 +271,13 @@ class _Reader:
             return None
         if event.type == "VariablesMended":
             return self.pen.mend(values, (event.payload or {})["before"], own=event.facts.get("scope") is None)
-        process = called(self.definition, task.path.rpartition("/")[0]) if task else self.definition
+        process = self.definition.running_at(task.path.rpartition("/")[0]) if task else self.definition
         loop = process.process.nodes[task.element_id].loop if task else None
         return self.pen.write(task, process.form(task.form_key) if task else None, values, item_name=loop.element_variable if loop else None,
                               path=casefile.about(event))
 
     def _way(self, event: Event) -> list[str]:
-        paths = [path.rpartition("/") for path in event.facts.get("passed", ())]
-        names = [called(self.definition, prefix).process.nodes[element].name for prefix, _, element in paths]
-        return [name for name in names if name]
+        return [name for path in event.facts.get("passed", ()) if (name := self.definition.name_at(path))]
 
     def _opened(self, entry: Mapping[str, Any]) -> Opened:
         task = self.by_token[entry["token"]]

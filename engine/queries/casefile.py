@@ -21,7 +21,6 @@ from engine.queries import timing
 from engine.queries.incidents import Incident, open_incidents, told
 from engine.queries.sight import Desk
 from engine.queries.timing import Due
-from engine.queries.turning import called
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,24 +185,10 @@ def pending(desk: Desk, definition: Definition, case_id: str) -> tuple[Pending, 
         for row in desk.connection.execute(jobs)
     }
     found |= {row.token: Pending("message", row.path, "", row.name, None) for row in desk.connection.execute(waits)}
-    nodes = {token: node_at(definition, one.path) for token, one in found.items()}
+    nodes = {token: definition.node_at(one.path) for token, one in found.items()}
     return tuple(
         replace(found[token], element=node.name or node.id) for token, node in sorted(nodes.items()) if node.kind != "boundaryEvent"
     )
-
-
-def node_at(definition: Definition, path: str) -> Node:
-    """The node of a path, within whichever called process it stands."""
-    prefix, _, element = path.rpartition("/")
-    return called(definition, prefix).process.nodes[element]
-
-
-def name_at(definition: Definition, path: str) -> str:
-    """What the node of a path is called; "" without a path, a name, or a node there (the case has moved to a version that lacks it)."""
-    try:
-        return node_at(definition, path).name if path else ""
-    except (NotFound, KeyError):
-        return ""
 
 
 def about(event: Event) -> str:
@@ -359,6 +344,6 @@ def entry(definition: Definition, event: Event, all_tasks: tuple[Task, ...]) -> 
         reason = told(event.facts)[0]["id"]
     return Entry(
         event.seq, event.at, event.type, str(said.get("name", event.actor)), event.on_behalf,
-        task.name if task else name_at(definition, about(event)), label, reason,
+        task.name if task else definition.name_at(about(event)), label, reason,
         str(event.facts.get("group") or ""),
     )  # fmt: skip

@@ -13,11 +13,9 @@ from typing import Any
 import orjson
 from sqlalchemy import and_, select
 
-from engine.errors import NotFound
 from engine.persistence import definitions, tables as t
 from engine.persistence.columns import unpack_bytes
 from engine.queries.sight import Desk
-from engine.queries.turning import called
 
 OTHER = "other"
 """Reason of a fault that names none."""
@@ -99,22 +97,12 @@ def _incident(desk: Desk, row: Any) -> Incident:
     return Incident(
         case_id=row.case_id, seq=row.seq, element=row.element, expression=row.expression, message=row.message if row.seen else "",
         reads=row.reads if row.seen else {}, opened=row.opened, ticket=row.business_key,
-        name=_name(desk, facts.get("definition", row.definition), facts.get("path", row.element)),
+        name=desk.library(desk.connection, facts.get("definition", row.definition)).name_at(facts.get("path", row.element)),
         process=desk.library(desk.connection, row.definition).name, key=row.key,
         reason=str(facts.get("reason", OTHER)), what=what, remedy=remedy,
         detail=str(payload.get("said", "")), readable=bool(row.seen), version=int(row.definition.rpartition(":")[2]),
         newest=newest.version if newest else 0, path=facts.get("path", row.element),
     )  # fmt: skip
-
-
-def _name(desk: Desk, definition_id: str, path: str) -> str:
-    """What the element at `path` is called in the version that failed."""
-    prefix, _, element = path.rpartition("/")
-    try:
-        node = called(desk.library(desk.connection, definition_id), prefix).process.nodes.get(element)
-    except NotFound:
-        return ""
-    return node.name if node else ""
 
 
 @cache

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from engine.errors import NotFound
 from engine.history import Event
 from engine.model import Definition, Field, Form, Process
 
@@ -70,24 +69,13 @@ def turns(definition: Definition, event: Event) -> tuple[Turn, ...]:
     found = []
     for place, decision in enumerate(event.facts.get("decisions", ())):
         prefix, _, gateway = decision["at"].rpartition("/")
-        process = called(definition, prefix).process
+        process = definition.running_at(prefix).process
         read = reads[place] if place < len(reads) else {}
         flows = tuple(_flows(process, prefix, gateway, decision))
         question = process.nodes[gateway].name or gateway
-        words = tuple(_read(called(definition, prefix), path, value) for path, value in read.items())
+        words = tuple(_read(definition.running_at(prefix), path, value) for path, value in read.items())
         found.append(Turn(decision["at"], question, flows, words, event.payload is None))
     return tuple(found)
-
-
-def called(definition: Definition, prefix: str) -> Definition:
-    """The definition that runs at a path prefix ("" = the case's own, ``a/b`` = the one that call b of call a runs). Raises NotFound."""
-    for call in prefix.split("/") if prefix else ():
-        node = definition.process.nodes.get(call)
-        inner = definition.calls.get(node.called or "") if node else None
-        if inner is None:
-            raise NotFound("definition", path=prefix)
-        definition = inner
-    return definition
 
 
 def _flows(process: Process, prefix: str, gateway: str, decision: Mapping[str, Any]) -> Iterator[TriedFlow]:
