@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Error, Page, expect
+from playwright.sync_api import Error, Page, Route, expect
 
 from tests.webtasks.office import Office
 from tests.webtasks.serving import served
@@ -27,6 +27,22 @@ def test_back_shows_the_refused_form_with_what_was_typed_last(page: Page, office
         expect(page.locator("[data-summary]")).to_be_visible()
         expect(page.get_by_label("Pokok aduan")).to_have_value("Antrean tidak bergerak")
         expect(page.get_by_label("Isi aduan/keluhan")).to_have_value("Antrean tidak bergerak sejak pukul delapan pagi.")
+
+
+def test_what_was_typed_before_the_scripts_came_stays(page: Page, office: Office) -> None:
+    with served(office.app) as url:
+        page.goto(f"{url}/aduan")
+        page.get_by_label("Pokok aduan").fill("Antrean")
+        waiting: list[Route] = []
+        page.route("**/js/draft.js", lambda route: waiting.append(route))
+        page.get_by_role("button", name="Periksa sebelum dikirim").click(no_wait_after=True)
+        expect(page.locator("[data-summary]")).to_be_visible()
+
+        page.get_by_label("Pokok aduan").fill("Antrean tidak bergerak")
+        with page.expect_response("**/aduan/draf"):
+            waiting[-1].continue_()
+
+        expect(page.get_by_label("Pokok aduan")).to_have_value("Antrean tidak bergerak")
 
 
 def test_nothing_is_kept_for_back_once_somebody_signed_out(page: Page, office: Office) -> None:

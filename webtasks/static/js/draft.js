@@ -44,12 +44,22 @@ function grow(form, kept) {
   });
 }
 
-/** Put kept words back into the fields; answers whether anything differed. */
-function restore(form, text) {
+const differs = (field) => {
+  if (field.type === "checkbox" || field.type === "radio") return field.checked !== field.defaultChecked;
+  if (field.tagName === "SELECT") return field.selectedIndex !== Math.max(0, [...field.options].findIndex((option) => option.defaultSelected));
+  return "defaultValue" in field && field.value !== field.defaultValue;
+};
+
+/** Names of the fields that no longer stand as the page came: what somebody typed before this script was there is newer than what was kept. */
+const touched = (form) => new Set([...form.elements].filter((field) => field.type !== "hidden" && differs(field)).map((field) => field.name));
+
+/** Put kept words back into the fields that are not `spared`; answers whether anything differed. */
+function restore(form, text, spared) {
   const kept = new URLSearchParams(text);
   let changed = false;
   grow(form, kept);
   [...form.elements].forEach((field) => {
+    if (spared.has(field.name)) return;
     if (!field.name || ["hidden", "submit", "file", "button"].includes(field.type) || field.tagName === "BUTTON" || field.tagName === "FIELDSET") return;
     const values = kept.getAll(field.name);
     if (field.type === "checkbox" || field.type === "radio") {
@@ -76,7 +86,8 @@ function keep(form) {
   const address = form.dataset.draft;
   const status = form.querySelector("[data-draft-status]");
   const local = device(address);
-  let saved = words(textOf(form));
+  const typed = touched(form);
+  let saved = typed.size ? null : words(textOf(form));
   let timer = null;
   let sending = false;
   let leaving = false;
@@ -127,7 +138,8 @@ function keep(form) {
   }
 
   const left = local.read();
-  if (left !== null && left !== saved && restore(form, left)) {
+  if (typed.size) later(PAUSE_MS);
+  if (left !== null && left !== saved && restore(form, left, typed)) {
     say("Isian yang belum sempat terkirim dipulihkan.");
     form.dispatchEvent(new Event("change"));
     later(PAUSE_MS);
