@@ -34,7 +34,7 @@ def test_what_was_typed_before_the_scripts_came_stays(page: Page, office: Office
         page.goto(f"{url}/aduan")
         page.get_by_label("Pokok aduan").fill("Antrean")
         waiting: list[Route] = []
-        page.route("**/js/draft.js", lambda route: waiting.append(route))
+        page.route("**/js/draft.js", lambda route: waiting.extend([route]))
         page.get_by_role("button", name="Periksa sebelum dikirim").click(no_wait_after=True)
         expect(page.locator("[data-summary]")).to_be_visible()
 

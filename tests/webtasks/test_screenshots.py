@@ -1,4 +1,4 @@
-"""A picture of every page in every state, at the width of a phone and of a desk, light and dark; the last set stays in tests/screenshots/.
+"""A picture of every page in every state, at the width of a phone and of a desk, light and dark; the last set stays in tests/screenshots/keadaan/.
 
 Look at them: `python3 run.py test tests/webtasks/test_screenshots.py`. What a machine can see is judged here: nothing sticks out sideways,
 the browser complains of nothing.
@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.webtasks import states
 
-PICTURES = Path(__file__).resolve().parents[1] / "screenshots"
+PICTURES = Path(__file__).resolve().parents[1] / "screenshots" / "keadaan"
 STICKS_OUT = """() => document.documentElement.scrollWidth <= innerWidth ? [] : [...document.querySelectorAll("body *")]
     .filter((e) => e.getBoundingClientRect().right > innerWidth + 1 && !e.closest(".table-box, .visually-hidden")).slice(0, 3)
     .map((e) => e.outerHTML.slice(0, 120))"""
@@ -25,7 +25,7 @@ SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 
 def test_every_page_fits_its_screen_in_every_state(browser: Browser, tmp_path: Path) -> None:
     shutil.rmtree(PICTURES, ignore_errors=True)
-    PICTURES.mkdir()
+    PICTURES.mkdir(parents=True)
     complaints: list[str] = []
     wide: list[str] = []
     listened: set[int] = set()
