@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from engine.execution._elements import Element
 from engine.execution._evaluation import evaluate, fault, read
 from engine.execution._events import Boundary, Catch
 from engine.expressions import Expression
@@ -20,8 +21,8 @@ LONGEST_KEY = 255
 """Characters."""
 
 
-class MessageCatch(Catch):
-    """An intermediate event that lets the token on when its message comes."""
+class _Awaiting(Element):
+    """What both kinds of event that wait for a message know of it; mixed in before the kind of waiting."""
 
     def __init__(self, scheme: Scheme, node: Node, name: str) -> None:
         super().__init__(scheme, node)
@@ -34,18 +35,12 @@ class MessageCatch(Catch):
         return super()._update_hook(my_task)
 
 
-class MessageBoundary(Boundary):
-    """A message event on an activity."""
+class MessageCatch(_Awaiting, Catch):
+    """An intermediate event that lets the token on when its message comes."""
 
-    def __init__(self, scheme: Scheme, node: Node, name: str) -> None:
-        super().__init__(scheme, node)
-        self.message = name
-        self.key = _read_key(node)
 
-    def _update_hook(self, my_task: Token) -> bool:
-        """Wait as long as the activity does."""
-        _settle_key(my_task, self.key)
-        return super()._update_hook(my_task)
+class MessageBoundary(_Awaiting, Boundary):
+    """A message event on an activity, which waits as long as that does."""
 
 
 def _read_key(node: Node) -> Expression | None:

@@ -85,16 +85,9 @@ def _moved(command: Command, task: Task, step: Step) -> tuple[Task, str | None]:
     new = replace(
         task, definition_id=wait.definition_id, name=wait.name, form_key=wait.form_key, groups=wait.groups, revision=task.revision + 1,
     )  # fmt: skip
-    if task.assignee is None or _may_keep(command, new, task.assignee):
+    if task.assignee is None or command.shell.may_do(command.connection, task.assignee, new, at=command.at):
         return new, task.assignee
     return replace(new, assignee=None, claimed=None), task.assignee
-
-
-def _may_keep(command: Command, task: Task, holder: str) -> bool:
-    try:
-        return tasks.may_do(task, command.shell.actor(command.connection, holder, command.at))
-    except NotFound:
-        return False
 
 
 @dataclass(frozen=True, slots=True)

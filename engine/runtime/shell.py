@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from engine import execution, forms, history, reading, tasks
 from engine.correspondence import Renderer
 from engine.errors import NotFound
-from engine.model import Actor, Definition
+from engine.model import Actor, Definition, Task
 from engine.office import RIGHTS, Office
 from engine.persistence import definitions as stored_definitions, people, turns
 from engine.persistence.definitions import StoredDefinition
@@ -101,6 +101,13 @@ class Shell:
         known = [self.office.role_of(role) for role in account.roles]
         groups = tasks.groups_of(account.roles, staff=any(role is None or role.staff for role in known))
         return Actor(account.id, account.name, groups, rights=self.office.rights_of(account.roles))
+
+    def may_do(self, connection: Connection, user_id: str, task: Task, *, at: datetime) -> bool:
+        """Whether the task is one that this user may do at this moment; nobody unknown may."""
+        try:
+            return tasks.may_do(task, self.actor(connection, user_id, at))
+        except NotFound:
+            return False
 
     def definition(self, connection: Connection, definition_id: str) -> Loaded:
         """The definition, read and compiled. Raises NotFound."""

@@ -13,6 +13,7 @@ import pytest
 from engine import Conflict, Engine, Invalid, NotAllowed, NotFound, Office, Work, load_office
 from engine.runtime.engine import OFFICE_FOLDER
 from engine.worker import WorkError, serve
+from tests.engine.runtime.looking import assert_proved, kinds, opened
 from tests.engine.runtime.written import MovedClock, bpmn
 
 EXTERNAL = "camunda:type=external camunda:topic=kirim"
@@ -30,22 +31,6 @@ def fetched(engine: Engine, worker: str = "satu", *topics: str) -> Work:
     """The only work there is for the worker."""
     (work,) = engine.fetch_work(topics or ("kirim",), by="system", worker=worker, lease=timedelta(minutes=1))
     return work
-
-
-def opened(engine: Engine, case: str) -> list[str]:
-    """Where tasks wait."""
-    return sorted(task.element_id for task in engine.inbox("sari", case=case))
-
-
-def kinds(engine: Engine, case: str) -> list[str]:
-    """The types of the case's events."""
-    return [event.type for event in engine.history(case)]
-
-
-def assert_proved(engine: Engine, case: str) -> None:
-    """The chain holds and running it again gives the same."""
-    assert engine.verify(case).faults == ()
-    assert engine.replay(case).differences == ()
 
 
 def test_work_is_fetched_with_what_the_task_sees_and_its_result_becomes_variables(engine: Engine) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from engine import Conflict, Engine, Invalid, NotAllowed, NotFound
+from tests.engine.runtime.looking import assert_proved, kinds, opened
 from tests.engine.runtime.written import MovedClock, bpmn
 
 MESSAGE = b'<bpmn:message id="Pesan" name="jawaban"/><bpmn:process'
@@ -38,22 +39,6 @@ def begun(engine: Engine, model: bytes, *, business_key: str | None = None, **da
     """A case of the model, deployed."""
     engine.deploy({"surat.bpmn": model}, by="system")
     return engine.start("surat", data, by="sari", business_key=business_key).id
-
-
-def opened(engine: Engine, case: str) -> list[str]:
-    """Where tasks wait."""
-    return sorted(task.element_id for task in engine.inbox("sari", case=case))
-
-
-def kinds(engine: Engine, case: str) -> list[str]:
-    """The types of the case's events."""
-    return [event.type for event in engine.history(case)]
-
-
-def assert_proved(engine: Engine, case: str) -> None:
-    """The chain holds and running it again gives the same."""
-    assert engine.verify(case).faults == ()
-    assert engine.replay(case).differences == ()
 
 
 def test_a_message_goes_to_the_case_whose_key_it_names_and_to_no_other(engine: Engine) -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from engine import Engine
 from engine.errors import Conflict
+from tests.engine.runtime.looking import assert_proved, kinds, opened
 from tests.engine.runtime.written import MovedClock, bpmn
 
 TIMER = "<bpmn:timerEventDefinition><bpmn:{0}>{1}</bpmn:{0}></bpmn:timerEventDefinition>"
@@ -24,22 +25,6 @@ def begun(engine: Engine, model: bytes, key: str = "batas") -> str:
     """A case of the model, deployed."""
     engine.deploy({f"{key}.bpmn": model}, by="system")
     return engine.start(key, by="sari").id
-
-
-def opened(engine: Engine, case: str) -> list[str]:
-    """Where tasks wait, by name."""
-    return sorted(task.element_id for task in engine.inbox("sari", case=case))
-
-
-def kinds(engine: Engine, case: str) -> list[str]:
-    """The types of the case's events."""
-    return [event.type for event in engine.history(case)]
-
-
-def assert_proved(engine: Engine, case: str) -> None:
-    """The chain holds and running it again gives the same."""
-    assert engine.verify(case).holds
-    assert engine.replay(case).differences == ()
 
 
 def test_a_timer_that_is_due_fires_before_a_later_completion_though_no_worker_ran(engine: Engine, clock: MovedClock) -> None:
