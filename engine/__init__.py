@@ -19,6 +19,7 @@ from engine.model import (
     Node,
     Option,
     Process,
+    Sending,
     Task,
     Work,
 )
@@ -60,7 +61,7 @@ __all__ = [
     "Definition", "DeployedDefinition", "Deployment", "Due", "Engine", "EngineError", "Entry", "Event", "Field", "FieldError", "Figures", "Filters",
     "Finding", "Form", "Goal", "Head", "House", "Incident", "Instance", "Invalid", "Letter", "ModelFault", "MOST_COUNTED", "Node", "NotAllowed",
     "NotFound", "Notice", "Office", "OfficeError", "Option", "Part", "Pending", "Person", "Process", "Proof", "Proposal", "PublicCase", "Refused",
-    "RegisterRow", "Renderer", "Repair", "Row", "Section", "Showing", "StepMark", "StoreError", "SystemClock", "Tab", "Table", "Task", "TaskPage",
-    "Turn", "TypstRenderer", "Version", "Work", "Worklist", "WorklistRow", "collect", "describe", "format", "instant", "load_office", "options",
-    "propose", "same_code", "showing", "shown", "tracking_code", "validate", "visible",
+    "RegisterRow", "Renderer", "Repair", "Row", "Section", "Sending", "Showing", "StepMark", "StoreError", "SystemClock", "Tab", "Table", "Task",
+    "TaskPage", "Turn", "TypstRenderer", "Version", "Work", "Worklist", "WorklistRow", "collect", "describe", "format", "instant", "load_office",
+    "options", "propose", "same_code", "showing", "shown", "tracking_code", "validate", "visible",
 ]  # fmt: skip

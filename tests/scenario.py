@@ -183,8 +183,11 @@ class Citizen(Person):
         self.page.goto("/")
         self.presses("Tulis Aduan")
         self.fills(entries)
-        self.presses("Periksa sebelum dikirim")
-        expect(self.page.locator("h1"), str(self.mistakes)).to_have_text("Periksa aduan Anda")
+        with self.page.expect_response(lambda answer: answer.request.method == "POST" and answer.url.endswith("/aduan")) as answered:
+            self.presses("Periksa sebelum dikirim")
+        self.page.wait_for_load_state()
+        assert answered.value.status == 303, f"the form came back: {self.mistakes}"
+        expect(self.page.locator("h1")).to_have_text("Periksa aduan Anda")
         for label, value in entries.items():
             shown = value.name if isinstance(value, File) else str(value)
             assert shown in self.reads, f"the check page does not show {label}: {shown}"

@@ -8,7 +8,7 @@ from typing import Any
 
 from flask import request
 
-from engine import FieldError, Form, Invalid, Option, collect, options, propose, showing, shown as filled, visible
+from engine import FieldError, Form, Invalid, Option, Sending, collect, options, propose, showing, shown as filled, visible
 from webtasks.parts import the_engine
 
 OWN_NAMES = ("csrf_token", "revisi", "kunci")
@@ -29,6 +29,8 @@ class Typed:
     """The person only added or removed a row or a file: show the form again."""
     draft: bool = False
     """The person asked to keep the draft."""
+    sending: Sending | None = None
+    """Which sending of its page it was; None without script, where a page sends once."""
 
 
 def receive(form: Form, *, owner: str, variables: Mapping[str, Any], held: Iterable[Mapping[str, Any]] = ()) -> Typed:
@@ -48,7 +50,12 @@ def receive(form: Form, *, owner: str, variables: Mapping[str, Any], held: Itera
         texts[path] = [text for text in digests if f"{path}.{text}" != asked]
     values = values_of(form, texts, owner=owner, variables=variables, held=held)
     again = _change_rows(values, asked, request.form.get("_tambah", "")) or bool(asked)
-    return Typed(texts, values, errors, again, "_simpan" in request.form)
+    return Typed(texts, values, errors, again, "_simpan" in request.form, _sending())
+
+
+def _sending() -> Sending | None:
+    page, _, number = request.form.get("_lembar", "").rpartition(".")
+    return Sending(page[:64], int(number)) if page and number.isascii() and number.isdigit() and len(number) < 9 else None
 
 
 def values_of(

@@ -16,6 +16,7 @@ from flask_login import login_required
 from engine import Case, Definition, FieldError, Form, Invalid, Letter, NotFound, PublicCase, describe, propose, validate
 from webtasks import demo, errors, filters, formview
 from webtasks.downloads import as_attachment, inline_pdf
+from webtasks.formview import Typed
 from webtasks.parts import reader, require_right, the_engine
 
 pages = Blueprint("intake", __name__)
@@ -53,7 +54,7 @@ def written() -> ResponseReturnValue:
     """Keep what was typed; on to checking it, or back with what is missing."""
     definition, form = _public_form()
     sent = formview.receive(form, owner=_key(), variables=_variables())
-    _keep(sent.texts)
+    _keep(sent)
     if sent.again or sent.draft or sent.errors:
         return _form_page(definition, form, sent.values, errors=sent.errors, saved=True), 422 if sent.errors else 200
     try:
@@ -68,7 +69,7 @@ def draft() -> ResponseReturnValue:
     """Keep what was typed so far; called by the page's script."""
     _, form = _public_form()
     sent = formview.receive(form, owner=_key(), variables=_variables())
-    _keep(sent.texts)
+    _keep(sent)
     return {"saved": filters.clock(the_engine().now())}
 
 
@@ -255,8 +256,8 @@ def _key() -> str:
     return key
 
 
-def _keep(texts: Mapping[str, Any]) -> None:
-    the_engine().save_session(_key(), user_id=None, data={"typed": dict(texts)})
+def _keep(sent: Typed) -> None:
+    the_engine().save_session(_key(), user_id=None, data={"typed": sent.texts}, sending=sent.sending)
 
 
 def _form_page(

@@ -113,7 +113,7 @@ def draft(task_id: str) -> ResponseReturnValue:
     engine, me = the_engine(), reader().id
     sheet = engine.read.worksheet(me, task_id)
     sent = _receive(sheet)
-    engine.save_draft(task_id, sent.texts, by=me)
+    engine.save_draft(task_id, sent.texts, by=me, sending=sent.sending)
     computed = formview.computed(sheet.form, sent.values, sheet.variables) if sheet.form else {}
     return {"saved": filters.clock(engine.now()), "computed": computed}
 
@@ -150,7 +150,7 @@ def unclaim(task_id: str) -> ResponseReturnValue:
 def keep_and_preview(task_id: str) -> ResponseReturnValue:
     """Keep what was typed, then show the letter with it."""
     sent = _receive(the_engine().read.worksheet(reader().id, task_id))
-    the_engine().save_draft(task_id, sent.texts, by=reader().id)
+    the_engine().save_draft(task_id, sent.texts, by=reader().id, sending=sent.sending)
     return redirect(url_for("worklist.preview", task_id=task_id), 303)
 
 
@@ -191,7 +191,7 @@ def _held(sheet: _Fillable) -> list[dict[str, Any]]:
 def _keep(task_id: str, sent: Typed) -> bool:
     """Keep what was typed as a draft; False where the task is no longer the reader's to fill in."""
     try:
-        the_engine().save_draft(task_id, sent.texts, by=reader().id)
+        the_engine().save_draft(task_id, sent.texts, by=reader().id, sending=sent.sending)
     except Conflict:
         return False
     return True
@@ -199,7 +199,7 @@ def _keep(task_id: str, sent: Typed) -> bool:
 
 def _saved(task_id: str, sent: Typed) -> ResponseReturnValue:
     try:
-        the_engine().save_draft(task_id, sent.texts, by=reader().id)
+        the_engine().save_draft(task_id, sent.texts, by=reader().id, sending=sent.sending)
     except Conflict as conflict:
         return _conflict_page(task_id, sent, conflict), 409
     return redirect(url_for("worklist.task", task_id=task_id), 303)

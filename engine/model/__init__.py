@@ -12,6 +12,7 @@ from engine.model.case import (
     Json,
     Message,
     MessageWait,
+    Sending,
     Start,
     Step,
     Task,
@@ -32,5 +33,5 @@ from engine.model.views import Case, Completed, DeployedDefinition, Deployment
 __all__ = [
     "Actor", "Cancel", "Case", "Complete", "Completed", "Decision", "Definition", "DeployedDefinition", "Deployment", "Diagram", "Drawing",
     "DueTimers", "Event", "Field", "Flow", "Form", "Instance", "Json", "Lane", "Message", "MessageWait", "MultiInstance", "Node", "Option",
-    "Process", "Start", "Step", "Task", "Timer", "TimerWait", "Trace", "Trigger", "Wait", "Work", "WorkDone", "WorkFailed", "WorkWait",
+    "Process", "Sending", "Start", "Step", "Task", "Timer", "TimerWait", "Trace", "Trigger", "Wait", "Work", "WorkDone", "WorkFailed", "WorkWait",
 ]

@@ -275,3 +275,15 @@ class Instance:
     """What lists show of it: the value that the start form's field with property ``pokok`` holds, cut to 200 characters."""
     code_key: int = 1
     """Number of the server key its tracking code is derived with."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """Which open page sent what was typed on it, and the how-manieth of its sendings it is. A sending may arrive after the next one."""
+
+    page: str
+    number: int
+
+    def came_too_late(self, kept: Sending | None) -> bool:
+        """Whether what is `kept` was sent by the same page later."""
+        return kept is not None and kept.page == self.page and kept.number > self.number

@@ -14,7 +14,7 @@ from sqlalchemy.exc import IntegrityError
 
 from engine.errors import Conflict
 from engine.history import Event, Sealed
-from engine.model import Instance, Task
+from engine.model import Instance, Sending, Task
 from engine.persistence import tables as t
 from engine.persistence.columns import pack_bytes, unpack_bytes
 from engine.persistence.prepared import Prepared
@@ -307,11 +307,23 @@ def draft_of(connection: Connection, case_id: str, token: int, *, by: str) -> tu
     return None if row is None else (row[0], row[1])
 
 
-def save_draft(connection: Connection, case_id: str, token: int, *, by: str, at: datetime, typed: Mapping[str, Sequence[str]]) -> None:
-    """Keep what `by` has typed, replacing what was kept."""
+def save_draft(
+    connection: Connection, case_id: str, token: int, *, by: str, at: datetime, typed: Mapping[str, Sequence[str]], sending: Sending | None = None
+) -> None:
+    """Keep what `by` has typed, replacing what was kept, unless that was sent by the same page later."""
     mine = (t.draft.c.case_id == case_id) & (t.draft.c.token == token) & (t.draft.c.by_user == by)
+    if sending is not None:
+        kept = connection.execute(select(t.draft.c.page, t.draft.c.number).where(mine)).first()
+        if kept is not None and kept.page is not None and sending.came_too_late(Sending(kept.page, kept.number)):
+            return
     connection.execute(delete(t.draft).where(mine))
-    connection.execute(insert(t.draft), {"case_id": case_id, "token": token, "by_user": by, "at": at, "typed": dict(typed)})
+    connection.execute(
+        insert(t.draft),
+        {
+            "case_id": case_id, "token": token, "by_user": by, "at": at, "typed": dict(typed),
+            "page": sending and sending.page, "number": sending and sending.number,
+        },
+    )  # fmt: skip
 
 
 def case_ids(connection: Connection) -> tuple[str, ...]:

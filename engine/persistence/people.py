@@ -11,6 +11,7 @@ from sqlalchemy import Connection, bindparam, delete, func, insert, or_, select,
 from sqlalchemy.exc import IntegrityError
 
 from engine.errors import Conflict
+from engine.model import Sending
 from engine.persistence import tables as t
 from engine.persistence.prepared import Prepared
 
@@ -108,11 +109,20 @@ def note_account_act(connection: Connection, user_id: str, *, what: str, by: str
 # ------------------------------------------------------------------ sessions, tries, reads
 
 
-def put_session(connection: Connection, digest: str, *, user_id: str | None, data: Mapping[str, Any], at: datetime) -> None:
+def put_session(
+    connection: Connection, digest: str, *, user_id: str | None, data: Mapping[str, Any], at: datetime, sending: Sending | None = None
+) -> None:
     """Keep the session."""
-    changed = connection.execute(update(t.session).where(t.session.c.digest == digest).values(user_id=user_id, data=dict(data), seen=at)).rowcount
+    kept = {"user_id": user_id, "data": dict(data), "seen": at, "page": sending and sending.page, "number": sending and sending.number}
+    changed = connection.execute(update(t.session).where(t.session.c.digest == digest).values(**kept)).rowcount
     if not changed:
-        connection.execute(insert(t.session), {"digest": digest, "user_id": user_id, "data": dict(data), "started": at, "seen": at})
+        connection.execute(insert(t.session), {"digest": digest, "started": at, **kept})
+
+
+def last_sending(connection: Connection, digest: str) -> Sending | None:
+    """Which sending is kept in the session; nobody else replaces it before this transaction ends."""
+    row = connection.execute(select(t.session.c.page, t.session.c.number).where(t.session.c.digest == digest).with_for_update()).first()
+    return None if row is None or row.page is None else Sending(row.page, row.number)
 
 
 _session = Prepared(

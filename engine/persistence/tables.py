@@ -153,9 +153,11 @@ draft = Table(
     Column("by_user", String(64), nullable=False),
     Column("at", Instant, nullable=False),
     Column("typed", Packed, nullable=False),
+    Column("page", String(64)),
+    Column("number", Integer),
     PrimaryKeyConstraint("case_id", "token", "by_user"),
 )
-"""What somebody has typed into a task's form and not yet sent: field path → list of texts."""
+"""What somebody has typed into a task's form and not yet sent: field path → list of texts; `page` and `number` say which sending it was."""
 
 event = Table(
     "event",
@@ -360,8 +362,10 @@ session = Table(
     Column("data", Packed, nullable=False),
     Column("started", Instant, nullable=False),
     Column("seen", Instant, nullable=False),
+    Column("page", String(64)),
+    Column("number", Integer),
 )
-"""A browser session; the browser holds the token, the table its SHA-256."""
+"""A browser session; the browser holds the token, the table its SHA-256. `page` and `number` say which sending of a form `data` came with."""
 Index("session_by_user", session.c.user_id)
 
 attempt = Table(

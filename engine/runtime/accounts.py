@@ -12,7 +12,7 @@ from argon2.exceptions import InvalidHashError, VerificationError
 
 from engine import history, tasks
 from engine.errors import FieldError, Invalid, NotFound
-from engine.model import Actor
+from engine.model import Actor, Sending
 from engine.persistence import people
 from engine.persistence.store import Connection
 from engine.runtime.shell import CITIZEN_ID, Command, Shell
@@ -152,10 +152,15 @@ def signed_in(shell: Shell, token: str) -> Actor | None:
             return None
 
 
-def save_session(shell: Shell, token: str, *, user_id: str | None, data: Mapping[str, Any]) -> None:
-    """Keep the session under its token (only its digest is stored)."""
-    now = shell.clock.now()
-    shell.store.write(lambda connection: people.put_session(connection, history.digest(token.encode()), user_id=user_id, data=data, at=now))
+def save_session(shell: Shell, token: str, *, user_id: str | None, data: Mapping[str, Any], sending: Sending | None = None) -> None:
+    """Keep the session under its token (only its digest is stored), unless `sending` came after a later one of its page."""
+    now, key = shell.clock.now(), history.digest(token.encode())
+
+    def work(connection: Connection) -> None:
+        if sending is None or not sending.came_too_late(people.last_sending(connection, key)):
+            people.put_session(connection, key, user_id=user_id, data=data, at=now, sending=sending)
+
+    shell.store.write(work)
 
 
 def end_session(shell: Shell, token: str) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 from engine.correspondence import Renderer, TypstRenderer
 from engine.history import Event
 from engine.lint import Checked
-from engine.model import Actor, Case, Completed, Deployment, Task, Work
+from engine.model import Actor, Case, Completed, Deployment, Sending, Task, Work
 from engine.office import Office, load_office
 from engine.persistence.store import Store
 from engine.queries import Incident, PublicCase
@@ -162,9 +162,9 @@ class Engine:
         """Give the task back to its group. Raises NotFound, NotAllowed, Conflict."""
         return work.unclaim(self._shell, task_id, by=by)
 
-    def save_draft(self, task_id: str, typed: Mapping[str, Sequence[str]], *, by: str) -> None:
-        """Keep what has been typed so far. Raises NotFound, Conflict."""
-        work.save_draft(self._shell, task_id, typed, by=by)
+    def save_draft(self, task_id: str, typed: Mapping[str, Sequence[str]], *, by: str, sending: Sending | None = None) -> None:
+        """Keep what has been typed so far, unless a later `sending` of the same page is kept. Raises NotFound, Conflict."""
+        work.save_draft(self._shell, task_id, typed, by=by, sending=sending)
 
     def complete(
         self, task_id: str, values: Mapping[str, Any] | None = None, *, by: str, revision: int | None = None, idempotency_key: str | None = None
@@ -268,9 +268,9 @@ class Engine:
         """Whose browser session it is, with the groups and rights in force now."""
         return accounts.signed_in(self._shell, token)
 
-    def save_session(self, token: str, *, user_id: str | None, data: Mapping[str, Any]) -> None:
-        """Keep a browser session."""
-        accounts.save_session(self._shell, token, user_id=user_id, data=data)
+    def save_session(self, token: str, *, user_id: str | None, data: Mapping[str, Any], sending: Sending | None = None) -> None:
+        """Keep a browser session, unless a later `sending` of the same page is kept."""
+        accounts.save_session(self._shell, token, user_id=user_id, data=data, sending=sending)
 
     def end_session(self, token: str) -> None:
         """A browser session is over."""

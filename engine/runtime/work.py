@@ -7,7 +7,7 @@ from typing import Any
 
 from engine import execution, history, tasks
 from engine.errors import NotFound
-from engine.model import Complete, Completed, Instance, Task
+from engine.model import Complete, Completed, Instance, Sending, Task
 from engine.persistence import cases
 from engine.persistence.cases import LockedTask
 from engine.runtime import attachments, record
@@ -49,13 +49,16 @@ def unclaim(shell: Shell, task_id: str, *, by: str) -> Task:
     return with_timers_first(shell, by, work, case_id=split(task_id)[0])
 
 
-def save_draft(shell: Shell, task_id: str, typed: Mapping[str, Sequence[str]], *, by: str) -> None:
-    """Keep what `by` has typed into the task's form so far. Raises NotFound, Conflict. Not an event: nothing was decided."""
+def save_draft(shell: Shell, task_id: str, typed: Mapping[str, Sequence[str]], *, by: str, sending: Sending | None = None) -> None:
+    """Keep what `by` has typed into the task's form so far, unless `sending` came after a later one of its page.
+
+    Raises NotFound, Conflict. Not an event: nothing was decided.
+    """
 
     def work(command: Command) -> None:
         _, task = _current(command, task_id)
         tasks.save_draft(task, command.actor)
-        cases.save_draft(command.connection, task.case_id, task.token, by=command.actor.id, at=command.at, typed=typed)
+        cases.save_draft(command.connection, task.case_id, task.token, by=command.actor.id, at=command.at, typed=typed, sending=sending)
 
     with_timers_first(shell, by, work, case_id=split(task_id)[0])
 

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 from zoneinfo import ZoneInfo
 
-import waitress
 from flask import Flask
-from waitress import wasyncore
 
 import run
 from engine import Engine
 from engine.rehearsal import MovedClock
+from tests import serving
 from tests.sop import model_files
 from webtasks import WebSettings, create_app
 
@@ -63,21 +60,6 @@ def furnished(folder: Path, **settings: str) -> Iterator[Site]:
 
 @contextmanager
 def served(site: Site) -> Iterator[Site]:
-    """The same office, its pages served on a free port by the server of the demo."""
-    channels: dict[int, Any] = {}
-    server = waitress.create_server(site.app, map=channels, host="127.0.0.1", port=0, threads=4, clear_untrusted_proxy_headers=True)
-    stopped = threading.Event()
-
-    def serve() -> None:
-        while not stopped.is_set():
-            wasyncore.loop(timeout=0.2, map=channels, count=1)
-
-    thread = threading.Thread(target=serve)
-    thread.start()
-    try:
-        yield replace(site, url=f"http://127.0.0.1:{server.effective_port}")
-    finally:
-        stopped.set()
-        thread.join()
-        server.task_dispatcher.shutdown()
-        wasyncore.close_all(channels)
+    """The same office, its pages served on a free port."""
+    with serving.served(site.app) as url:
+        yield replace(site, url=url)

@@ -8,9 +8,9 @@ import pytest
 from flask import Flask
 from lxml import html
 
+from tests.serving import served
 from tests.webtasks.gallery.app import create_gallery
 from tests.webtasks.office import Office
-from tests.webtasks.serving import served
 
 Fetch = Callable[[str], html.HtmlElement]
 """Address of a gallery page → its tree."""

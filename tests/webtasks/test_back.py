@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Error, Page, Route, expect
 
+from tests.serving import served
 from tests.webtasks.office import Office
-from tests.webtasks.serving import served
 
 FORMS = {"/aduan": {"judul": "Tanpa isi"}, "/masuk": {"pengguna": "sari", "sandi": "bukan ini"}, "/lacak": {"tiket": "ADU-1", "kode": "SALAH"}}
 """Address of a public form → what is refused there."""
@@ -43,6 +43,38 @@ def test_what_was_typed_before_the_scripts_came_stays(page: Page, office: Office
             waiting[-1].continue_()
 
         expect(page.get_by_label("Pokok aduan")).to_have_value("Antrean tidak bergerak")
+
+
+def test_an_autosave_that_comes_after_the_form_takes_nothing_back(page: Page, office: Office) -> None:
+    with served(office.app) as url:
+        page.goto(f"{url}/aduan")
+        held: list[str] = []
+        page.route("**/aduan/draf", lambda route: held.append(route.request.post_data or ""))
+        with page.expect_request("**/aduan/draf"):
+            page.get_by_label("Pokok aduan").fill("Antrean")
+        page.get_by_label("Pokok aduan").fill("Antrean tidak bergerak")
+        page.get_by_role("button", name="Periksa sebelum dikirim").click()
+        expect(page.locator("[data-summary]")).to_be_visible()
+
+        late = page.request.post(f"{url}/aduan/draf", headers={"Content-Type": "application/x-www-form-urlencoded"}, data=held[0])
+
+        assert late.ok
+        assert 'value="Antrean tidak bergerak"' in page.request.get(f"{url}/aduan").text()  # what the office keeps, not this browser
+
+
+def test_a_button_stays_under_the_finger_when_the_page_says_that_it_saved(page: Page, office: Office) -> None:
+    with served(office.app) as url:
+        page.goto(f"{url}/aduan")
+        page.get_by_label("Pokok aduan").fill("Antrean")
+        button = page.get_by_role("button", name="Periksa sebelum dikirim")
+        place = button.bounding_box()
+        assert place is not None
+        page.mouse.move(place["x"] + place["width"] / 2, place["y"] + place["height"] / 2)
+        page.mouse.down()
+        expect(page.locator("[data-draft-status]")).to_contain_text("Tersimpan")
+        page.mouse.up()
+
+        expect(page.locator("[data-summary]")).to_be_visible()
 
 
 def test_nothing_is_kept_for_back_once_somebody_signed_out(page: Page, office: Office) -> None:

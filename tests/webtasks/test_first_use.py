@@ -8,8 +8,8 @@ import pytest
 from playwright.sync_api import Page as Tab, expect
 
 from engine.workdays import is_working_day
+from tests.serving import served
 from tests.webtasks.office import INFORMATION, WHO, Office, Page
-from tests.webtasks.serving import served
 from webtasks import WebSettings, create_app
 
 OPEN = "//details[@class='part'][@open]/summary/span[1]/text()"

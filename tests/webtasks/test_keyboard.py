@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.webtasks import serving
+from tests import serving
 from tests.webtasks.office import Office
 
 

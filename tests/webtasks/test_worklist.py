@@ -300,6 +300,19 @@ def test_a_draft_is_kept_by_script_and_by_button_and_says_when(office: Office) -
     assert "Tersimpan 10.41" in page.words
 
 
+def test_a_draft_that_was_overtaken_on_its_way_replaces_nothing(office: Office) -> None:
+    case = office.complaint()
+    sari, task = office.sign_in("sari"), office.task(case, "sari")
+
+    for text, sending in (("Dua", "lembar-1.2"), ("Satu", "lembar-1.1")):
+        sari.post(f"/tugas/{task.id}/draf", {"catatan_kasi": text, "_lembar": sending})
+    after = office.engine.read.task("sari", task.id).draft
+    sari.post(f"/tugas/{task.id}/draf", {"catatan_kasi": "Tiga", "_lembar": "lembar-2.1"})
+
+    assert after == {"catatan_kasi": ["Dua"]}
+    assert office.engine.read.task("sari", task.id).draft == {"catatan_kasi": ["Tiga"]}
+
+
 def test_enter_in_a_field_presses_the_button_that_only_keeps_the_draft(office: Office) -> None:
     case = office.brought_to("draf_balasan")
     sari, task = office.sign_in("sari"), office.task(case, "sari")

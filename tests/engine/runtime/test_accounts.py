@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from engine import Conflict, Engine, Invalid, NotAllowed
+from engine import Conflict, Engine, Invalid, NotAllowed, Sending
 from tests.engine.runtime.written import MovedClock, line
 
 
@@ -87,3 +87,12 @@ def test_failed_tries_count_for_a_while_and_are_forgotten_after_success(lite: En
     lite.note_failure("lacak:Y")
     lite.forget_failures("lacak:Y")
     assert lite.allowed_to_try("lacak:Y", limit=1, within=within)
+
+
+def test_what_was_overtaken_on_its_way_replaces_nothing_in_a_session(lite: Engine) -> None:
+    for typed, sending in (("baru", Sending("lembar", 10)), ("lama", Sending("lembar", 9))):
+        lite.save_session("t" * 40, user_id=None, data={"typed": typed}, sending=sending)
+    assert lite.load_session("t" * 40)[1] == {"typed": "baru"}
+
+    lite.save_session("t" * 40, user_id=None, data={"typed": "lembar lain"}, sending=Sending("lain", 1))
+    assert lite.load_session("t" * 40)[1] == {"typed": "lembar lain"}

@@ -19,7 +19,7 @@ const clock = () => new Date().toLocaleTimeString("id-ID", { hour: "2-digit", mi
 /** What is compared and kept on the device: the person's own words, none of the page's tokens. */
 const words = (params) => {
   const kept = new URLSearchParams(params);
-  ["csrf_token", "kunci", "revisi"].forEach((name) => kept.delete(name));
+  ["csrf_token", "kunci", "revisi", "_lembar"].forEach((name) => kept.delete(name));
   return kept.toString();
 };
 
@@ -87,10 +87,14 @@ function keep(form) {
   const status = form.querySelector("[data-draft-status]");
   const local = device(address);
   const typed = touched(form);
+  const page = `${performance.timeOrigin}-${Math.random().toString(36).slice(2)}`;
+  let sendings = 0;
   let saved = typed.size ? null : words(textOf(form));
   let timer = null;
   let sending = false;
   let leaving = false;
+  /** Sendings may overtake each other on their way: the server keeps the one with the highest number. */
+  const numbered = () => `${page}.${sendings += 1}`;
   const say = (text) => { if (status && status.textContent !== text) status.textContent = text; };
 
   function fallBack(text, reason) {
@@ -103,6 +107,7 @@ function keep(form) {
     const text = words(params);
     if (text === saved || sending || leaving) return;
     sending = true;
+    params.set("_lembar", numbered());
     try {
       const answer = await fetch(address, { method: "POST", body: params, headers: { Accept: "application/json" }, redirect: "manual" });
       if (answer.ok) {
@@ -134,9 +139,12 @@ function keep(form) {
     const text = words(params);
     if (leaving || text === saved) return;
     local.write(text);
+    params.set("_lembar", numbered());
     navigator.sendBeacon(address, params);
   }
 
+  const number = Object.assign(document.createElement("input"), { type: "hidden", name: "_lembar" });
+  form.append(number);
   const left = local.read();
   if (typed.size) later(PAUSE_MS);
   if (left !== null && left !== saved && restore(form, left, typed)) {
@@ -147,6 +155,7 @@ function keep(form) {
   form.addEventListener("input", () => later(PAUSE_MS));
   form.addEventListener("change", () => later(PAUSE_MS));
   form.addEventListener("submit", (event) => {
+    number.value = numbered();
     if (event.submitter?.formTarget === "_blank") return; // the page stays
     leaving = true;
     clearTimeout(timer);
