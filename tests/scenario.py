@@ -72,7 +72,7 @@ class Person:
         """Open an address; signs in (again, when the session is over) by the person's card."""
         self.page.goto(address)
         if "/masuk" in self.page.url:
-            self.page.get_by_role("button", name=f"Masuk sebagai {self.name}", exact=True).click()
+            self._turns(self.page.get_by_role("button", name=f"Masuk sebagai {self.name}", exact=True))
             self.page.goto(address)
         return self.page
 
@@ -87,9 +87,23 @@ class Person:
         return re.sub(r"\s+", " ", self.page.locator("main").text_content() or "")
 
     def presses(self, button: str) -> None:
-        """Press a button, or follow a link, by its name."""
+        """Press a button, or follow a link, by its name; the page it leads to is there afterwards."""
+        self._turns(self._named(button))
+
+    def downloads(self, link: str) -> bytes:
+        """Follow a link to a file; its bytes."""
+        with self.page.expect_download() as download:
+            self._named(link).click()
+        return download.value.path().read_bytes()
+
+    def _named(self, name: str) -> Locator:
         main = self.page.locator("main")
-        main.get_by_role("button", name=button, exact=True).or_(main.get_by_role("link", name=button, exact=True)).first.click()
+        return main.get_by_role("button", name=name, exact=True).or_(main.get_by_role("link", name=name, exact=True)).first
+
+    def _turns(self, control: Locator) -> None:
+        """Click, and wait for the page that comes: a click by itself waits for nothing."""
+        with self.page.expect_navigation(wait_until="load"):
+            control.click()
 
     def fills(self, entries: Entries) -> None:
         """Fill in the fields with these labels."""
@@ -150,10 +164,10 @@ class Official(Person):
         self.takes(task, ticket)
         folded = self.page.locator("details[data-outcome]").filter(has_text=button)
         folded.locator("summary").click()
-        folded.get_by_role("button", name=button, exact=True).click()
+        self._turns(folded.get_by_role("button", name=button, exact=True))
         assert self.mistakes == ["Tulis alasan pengembalian."]
         folded.get_by_label("Alasan pengembalian").fill(reason)
-        folded.get_by_role("button", name=button, exact=True).click()
+        self._turns(folded.get_by_role("button", name=button, exact=True))
         self._entered = {"Alasan pengembalian": reason}
         return self._done(f"{task}: {button}")
 
@@ -183,11 +197,8 @@ class Citizen(Person):
         self.page.goto("/")
         self.presses("Tulis Aduan")
         self.fills(entries)
-        with self.page.expect_response(lambda answer: answer.request.method == "POST" and answer.url.endswith("/aduan")) as answered:
-            self.presses("Periksa sebelum dikirim")
-        self.page.wait_for_load_state()
-        assert answered.value.status == 303, f"the form came back: {self.mistakes}"
-        expect(self.page.locator("h1")).to_have_text("Periksa aduan Anda")
+        self.presses("Periksa sebelum dikirim")
+        assert self.heading == "Periksa aduan Anda", self.mistakes
         for label, value in entries.items():
             shown = value.name if isinstance(value, File) else str(value)
             assert shown in self.reads, f"the check page does not show {label}: {shown}"

@@ -54,9 +54,7 @@ def test_k1_kabid_answers_and_the_citizen_gets_the_signed_letter(office: Stage) 
     assert rina.status == "Selesai"
     assert NUMBER["Nomor surat"] in rina.reads
     assert not [name for name in ("Sari", "Budi", "Hadi", "Umar", "Kabid", "Kasi") if name in rina.reads]
-    with rina.page.expect_download() as download:
-        rina.presses("Surat balasan")
-    assert download.value.path().read_bytes() == pdf("surat balasan bertanda tangan.pdf").content
+    assert rina.downloads("Surat balasan") == pdf("surat balasan bertanda tangan.pdf").content
     assert office.visits(ticket) == [
         "tulis_aduan", "periksa_aduan", "pilah_aduan", "disposisi", "jawab_kabid", "draf_balasan", "paraf_kabid", "beri_nomor",
         "tanda_tangan", "distribusi", "arsip",

@@ -77,7 +77,7 @@ def _citizen(stage: Stage) -> Iterator[State]:
     guest.page.goto("/masuk")
     guest.page.get_by_label("Nama pengguna").fill("sari")
     guest.page.get_by_label("Kata sandi").fill("bukan ini")
-    guest.page.get_by_role("button", name="Masuk", exact=True).click()
+    guest.presses("Masuk")
     yield "masuk salah", guest.page
     for _ in range(5):
         guest.follows("ADU-2026-999999", "SALAH")
