@@ -1,6 +1,6 @@
 """The error classes of the engine: what was wanted, what stands in the way, as attributes.
 
-The sentence a person reads is made at the face (`webtasks/errors.py`, `run.py`), in their language.
+The sentence a person reads is made at the face (`webtasks/errors.py`, `commands/parts.py`), in their language.
 A fault while executing a *model* is `ModelFault`; the runtime turns it into an incident, never into an HTTP error.
 """
 

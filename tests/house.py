@@ -210,7 +210,7 @@ def vague_name(source: Source) -> Broken:
 
 
 def product(source: Source) -> bool:
-    return source.name.endswith(".py") and source.within("engine", "webtasks", "run")
+    return source.name.endswith(".py") and source.within("engine", "webtasks", "commands", "run")
 
 
 def outside(*places: str) -> Callable[[Source], bool]:

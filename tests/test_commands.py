@@ -12,12 +12,14 @@ import pytest
 from click.testing import CliRunner, Result
 
 import run
+from commands.parts import shipped_files
+from commands.settings import ROOT, load_settings
 from engine import Engine
 from tests.engine.runtime.test_incidents import TWO_WAYS
 from tests.engine.runtime.written import bpmn
 
 Call = Callable[..., Result]
-DIAGRAM = run.ROOT / "bpmn" / "penanganan_pengaduan.bpmn"
+DIAGRAM = ROOT / "bpmn" / "penanganan_pengaduan.bpmn"
 
 
 @pytest.fixture
@@ -74,7 +76,7 @@ def test_check_names_the_element_of_a_diagram_that_cannot_run(call: Call, tmp_pa
 
 
 def test_check_has_nothing_to_say_of_what_is_shipped(call: Call) -> None:
-    result = call("check", *run.shipped_files())
+    result = call("check", *shipped_files())
 
     assert (result.exit_code, result.output) == (0, "")
 
@@ -168,7 +170,7 @@ def test_settings_come_from_a_file_and_the_environment_wins(monkeypatch: pytest.
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("ALUR_PORT", "8002")
 
-    settings = run.load_settings(threads=None)
+    settings = load_settings(threads=None)
 
     assert (settings.port, settings.threads) == (8002, 3)
 

@@ -67,7 +67,7 @@ NAMESPACES = r"www\.w3\.org/|www\.omg\.org/|camunda\.org/|bpmn\.io/schema"
 LAWS = [
     one_room("SpiffWorkflow", "engine/execution"),
     one_room("lxml", "engine/reading", packages=("lxml", "xml")),
-    one_room("Flask", "webtasks", "run", packages=WEB),
+    one_room("Flask", "webtasks", "commands", packages=WEB),
     # runtime hands the transaction's connection on without looking inside, so it may name the type
     one_room("the database", "engine/persistence", "engine/queries", "engine/migrations", packages=DATABASE, but=("sqlalchemy.Connection",)),
     one_room("the typesetter", "engine/correspondence", packages=("typst", "segno")),
@@ -80,10 +80,10 @@ LAWS = [
         breach=("engine/queries/x.py", "from sqlalchemy import select, update\n"),
     ),
     Law(
-        title="the environment is read in run.py alone",
+        title="the environment is read with the settings alone",
         reason="a part that reads the environment behaves differently in a test than in the office",
-        instead="take the value as an argument; run.py passes settings in",
-        holds_in=outside("run"),
+        instead="take the value as an argument; commands/ passes settings in",
+        holds_in=outside("commands/settings"),
         broken=mentions("os.environ", "os.getenv", "os.environb"),
         breach=("engine/runtime/x.py", "import os\nHOME = os.environ['HOME']\n"),
     ),
@@ -114,7 +114,7 @@ LAWS = [
     Law(
         title="importing a module has no effect",
         reason="tests wire the parts differently, which only works while nothing happens on import",
-        instead="move it into a function that run.py calls",
+        instead="move it into a function that a command calls",
         holds_in=outside("run", "engine/migrations"),
         broken=acts_on_import,
         breach=("engine/x.py", "connect()\n"),
@@ -257,7 +257,7 @@ def test_documents_point_to_what_is_there() -> None:
         beside = (ROOT / source.name).parent
         for link in re.findall(r"\]\((?!https?:|#|mailto:)([^)#\s]+)", source.text):
             dead += [] if (beside / link).exists() else [f"{source.name}  ({link})"]
-        for path in re.findall(r"`((?:tests|docs|engine|webtasks|bpmn|forms|office)/[\w./-]*\w)`", source.text):
+        for path in re.findall(r"`((?:tests|docs|engine|webtasks|commands|bpmn|forms|office)/[\w./-]*\w)`", source.text):
             dead += [] if (ROOT / path).exists() else [f"{source.name}  `{path}`"]
 
     assert not dead
@@ -284,7 +284,7 @@ def test_the_product_imports_only_what_the_runtime_lock_holds() -> None:
     assert not missing
 
 
-LOADED_BY_NAME = {"gunicorn": "run.py starts it", "psycopg": "SQLAlchemy loads it for its URLs", "tzdata": "zoneinfo reads it"}
+LOADED_BY_NAME = {"gunicorn": "`serve` starts it", "psycopg": "SQLAlchemy loads it for its URLs", "tzdata": "zoneinfo reads it"}
 
 
 def test_every_runtime_dependency_is_used() -> None:

@@ -54,8 +54,9 @@ def wheels(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def checkout(tmp_path: Path, wheels: Path) -> Path:
-    """A clone's `run.py`, with locks of the packages it starts with."""
+    """A clone's `run.py` and `commands/`, with locks of the packages they start with."""
     shutil.copy(ROOT / "run.py", tmp_path)
+    shutil.copytree(ROOT / "commands", tmp_path / "commands", ignore=shutil.ignore_patterns("__pycache__"))
     lines = [f"{w.name.split('-')[0]}=={w.name.split('-')[1]} --hash=sha256:{sha256(w.read_bytes()).hexdigest()}\n" for w in sorted(wheels.iterdir())]
     for name in ("requirements.lock", "requirements-test.lock"):
         (tmp_path / name).write_text("".join(lines))

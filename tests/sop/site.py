@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from flask import Flask
 
-import run
+from commands import demo
 from engine import Engine
 from engine.rehearsal import MovedClock
 from tests import serving
@@ -52,7 +52,7 @@ def furnished(folder: Path, **settings: str) -> Iterator[Site]:
     database = folder / "office.db"
     engine = Engine.open(f"sqlite:///{database}", office=office, clock=clock, keys={1: b"k" * 32})
     try:
-        run.furnish(engine)
+        demo.furnish(engine)
         yield Site(engine, create_app(engine, WebSettings(secret_key=b"s" * 32, demo=True)), clock, database)
     finally:
         engine.close()

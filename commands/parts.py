@@ -1,0 +1,90 @@
+"""The parts that commands share: the engine of the settings, its keys, the pages over it, the worker's loop; how findings are told."""
+
+from __future__ import annotations
+
+import glob
+import json
+import logging
+import os
+import secrets
+import threading
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from commands.settings import ROOT, Settings, load_settings
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+    from engine import Engine, Finding
+
+SHIPPED = ("bpmn/*.bpmn", "forms/*.form", "forms/surat/*.typ", "forms/surat/*.svg", "forms/surat/*.png")
+"""The procedures, forms and letters that come with the product."""
+
+
+@contextmanager
+def opened(settings: Settings, **parts: Any) -> Iterator[Engine]:
+    """The engine on the configured store; what it raises on purpose ends the program in one line (a refusal: one a finding)."""
+    from engine import Engine, EngineError, Refused
+
+    settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)
+    try:
+        engine = Engine.open(settings.url, office=settings.office, keys=keys(settings)[1], **parts)
+        try:
+            yield engine
+        finally:
+            engine.close()
+    except Refused as refused:
+        show_findings(refused.findings)
+        raise click.ClickException("refused; nothing was deployed") from refused
+    except EngineError as error:
+        details = ", ".join(f"{name} {value}" for name, value in error.facts.items())
+        raise click.ClickException(f"{type(error).__name__}: {error}{f' ({details})' if details else ''}") from error
+
+
+def keys(settings: Settings) -> tuple[bytes, dict[int, bytes]]:
+    """The server's keys, made when there are none: that of sessions, and by number those of tracking codes. Only the owner may read the file."""
+    file = settings.data / "kunci.json"
+    if not file.exists():
+        settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)
+        fresh = {"session": secrets.token_hex(32), "tracking": {"1": secrets.token_hex(32)}}
+        with open(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as handle:
+            json.dump(fresh, handle)
+    found = json.loads(file.read_text())
+    return bytes.fromhex(found["session"]), {int(number): bytes.fromhex(key) for number, key in found["tracking"].items()}
+
+
+def build_app(engine: Engine, settings: Settings, *, demo: bool = False) -> Flask:
+    """The pages over an engine."""
+    from webtasks import WebSettings, create_app
+    return create_app(engine, WebSettings(secret_key=keys(settings)[0], demo=demo, secure_cookies=settings.https))
+
+
+def application() -> Flask:
+    """What a WSGI server loads: ``gunicorn "run:application()"``."""
+    from engine import Engine
+
+    settings = load_settings()
+    return build_app(Engine.open(settings.url, office=settings.office, keys=keys(settings)[1]), settings)
+
+
+def work(engine: Engine, settings: Settings, stopped: threading.Event) -> None:
+    """Do what is due, again and again, until `stopped`; what goes wrong is logged whole."""
+    from engine import worker
+    worker.work(engine, stopped, every=timedelta(seconds=settings.poll), failed=lambda error: logging.getLogger("alur.worker").exception(error))
+
+
+def shipped_files() -> list[str]:
+    """Paths of `SHIPPED`."""
+    return sorted(path for pattern in SHIPPED for path in glob.glob(str(ROOT / pattern)))
+
+
+def show_findings(findings: Iterable[Finding]) -> None:
+    """One line a finding: file, element, rule, severity and what to do."""
+    for finding in findings:
+        place = " ".join(filter(None, (finding.file, finding.element_id)))
+        click.echo(f"{finding.severity:5}  {place}  [{finding.rule}]  {finding.message['en']}", err=finding.severity == "error")

@@ -1,0 +1,61 @@
+"""The settings: read in this one place, checked, and passed on as values."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from commands.ending import stop
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+class Settings(BaseSettings):
+    """From ``ALUR_*`` variables, else from the TOML file that ``ALUR_CONFIG`` names (default: ``alur.toml`` in the working directory)."""
+
+    model_config = SettingsConfigDict(env_prefix="ALUR_", extra="forbid")
+
+    data: Path = ROOT / "data"
+    """Folder of the embedded database and the server's keys."""
+    database: str = ""
+    """``postgresql+psycopg://user:password@host/name``; by default SQLite in the data folder."""
+    office: Path = ROOT / "office"
+    """Folder of the office's facts."""
+    host: str = "127.0.0.1"
+    """Address to serve on."""
+    port: int = Field(8000, ge=1, le=65535)
+    threads: int = Field(8, ge=1, le=256)
+    """Requests served at once, by each process."""
+    processes: int = Field(1, ge=1, le=64)
+    """Web processes of `serve`; on Windows always one."""
+    https: bool = False
+    """Whether people reach the site over HTTPS; cookies then never travel without it."""
+    poll: float = Field(5.0, gt=0, le=3600)
+    """Seconds between two looks of the worker for what is due."""
+
+    @property
+    def url(self) -> str:
+        """URL of the database."""
+        return self.database or f"sqlite:///{self.data / 'office.db'}"
+
+
+def load_settings(**chosen: Any) -> Settings:
+    """The command line before the environment before the file. What is wrong ends the program in one line."""
+    known = {f"ALUR_{name.upper()}" for name in (*Settings.model_fields, "config")}
+    if unknown := sorted(name for name in os.environ if name.startswith("ALUR_") and name not in known):
+        stop(f"{unknown[0]}: there is no such setting; known are {', '.join(sorted(known))}", 2)
+    file = Path(os.environ.get("ALUR_CONFIG", "alur.toml"))
+    try:
+        in_file = tomllib.loads(file.read_text(encoding="utf-8")) if file.exists() or "ALUR_CONFIG" in os.environ else {}
+        below = {name: value for name, value in in_file.items() if f"ALUR_{name.upper()}" not in os.environ}
+        return Settings(**below | {name: value for name, value in chosen.items() if value is not None})
+    except ValidationError as error:
+        wrong = error.errors()[0]
+        stop(f"ALUR_{'_'.join(map(str, wrong['loc'])).upper()}: {wrong['msg']} (it is {wrong['input']!r})", 2)
+    except (OSError, tomllib.TOMLDecodeError) as error:
+        stop(f"{file}: {error}", 2)
