@@ -16,7 +16,8 @@ from webtasks.parts import reader, the_engine
 
 pages = Blueprint("cases", __name__)
 
-PARTS = {"ringkasan": "Ringkasan", "formulir": "Formulir", "surat": "Surat", "lampiran": "Lampiran", "diagram": "Diagram", "riwayat": "Riwayat"}
+PARTS = {"ringkasan": "Ringkasan", "formulir": "Formulir", "surat": "Surat", "lampiran": "Lampiran", "diagram": "Diagram", "waktu": "Waktu",
+         "riwayat": "Riwayat"}  # fmt: skip
 """Parts of a case's page, as the address and the tab call them."""
 KINDS: dict[str, tuple[str, Callable[[Entry], bool]]] = {
     "": ("Semua", lambda entry: True),
@@ -58,7 +59,8 @@ def case(ticket: str) -> ResponseReturnValue:
     asked = request.args.get("bagian", "")
     part = asked if asked in PARTS else "ringkasan"
     kind = request.args.get("jenis", "") if request.args.get("jenis", "") in KINDS else ""
-    return render_template(f"staff/kasus_{part}.html", **_frame(shown, ticket, part), kind=kind, days=_days(shown, kind))
+    clocks = read.clocks(me, shown.head.id) if part == "waktu" else None
+    return render_template(f"staff/kasus_{part}.html", **_frame(shown, ticket, part), kind=kind, days=_days(shown, kind), clocks=clocks)
 
 
 @pages.get("/kasus/<ticket>/lampiran/<digest>")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, session, url_for
@@ -100,12 +100,15 @@ def send() -> ResponseReturnValue:
     values = formview.values_of(form, typed, owner=key, variables=_variables())
     start = {RECEPTION: {"kanal": definition.process.properties.get("kanal_publik"), "waktu_terima": the_engine().now().isoformat()}}
     try:
-        case = the_engine().start(definition.key, start, by=CITIZEN, complete=values, idempotency_key=f"aduan:{key}", upload_owner=key)
+        case = the_engine().start(
+            definition.key, start, by=CITIZEN, complete=values, idempotency_key=f"aduan:{key}", upload_owner=key, opened=_opened()
+        )
     except Invalid as invalid:
         return _form_page(definition, form, values, errors=invalid.fields, saved=True), 422
     _remember_receipt(case)
     the_engine().end_session(key)
-    session.pop("aduan", None)
+    for name in ("aduan", "aduan_sejak"):
+        session.pop(name, None)
     return redirect(url_for("intake.receipt"), 303)
 
 
@@ -252,8 +255,15 @@ def _key() -> str:
     """The key of this browser's open complaint: names its draft and its files, and makes sending it twice harmless."""
     if "aduan" not in session:
         session["aduan"] = secrets.token_urlsafe(24)
+        session["aduan_sejak"] = the_engine().now().isoformat()
     key: str = session["aduan"]
     return key
+
+
+def _opened() -> datetime | None:
+    """Since when this browser has had the form before it."""
+    since = session.get("aduan_sejak")
+    return datetime.fromisoformat(since) if since else None
 
 
 def _keep(sent: Typed) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from engine.history import Event
 from engine.queries.audit import AuditPage, AuditStep
 from engine.queries.casefile import Casefile, CaseLetter, Entry, Head, Part, Pending, StepMark
+from engine.queries.clocks import Clocks, Visit
 from engine.queries.incidents import Incident
 from engine.queries.publicity import PublicCase, PublicStep
 from engine.queries.registers import Book, RegisterRow
@@ -17,7 +18,7 @@ from engine.queries.turning import TriedFlow, Turn
 from engine.queries.worklist import MOST_COUNTED, Figures, Worklist, WorklistRow
 
 __all__ = [
-    "AuditPage", "AuditStep", "Book", "CaseLetter", "CaseRow", "Casefile", "Desk", "Due", "Entry", "Event", "Figures", "Filters", "Head", "House",
-    "Incident", "MOST_COUNTED", "Notice", "Part", "Pending", "PublicCase", "PublicStep", "RegisterRow", "StepMark", "Tab", "TaskPage", "TriedFlow",
-    "Turn", "Version", "Worklist", "WorklistRow",
+    "AuditPage", "AuditStep", "Book", "CaseLetter", "CaseRow", "Casefile", "Clocks", "Desk", "Due", "Entry", "Event", "Figures", "Filters", "Head",
+    "House", "Incident", "MOST_COUNTED", "Notice", "Part", "Pending", "PublicCase", "PublicStep", "RegisterRow", "StepMark", "Tab", "TaskPage",
+    "TriedFlow", "Turn", "Version", "Visit", "Worklist", "WorklistRow",
 ]

@@ -280,13 +280,12 @@ def _letters(
     definition: Definition, data: Mapping[str, Any], all_tasks: tuple[Task, ...], attachments: tuple[Attachment, ...], names: Mapping[str, str]
 ) -> tuple[CaseLetter, ...]:
     """One a template, by the form that wrote it last; not the receipt of the first step, which is the citizen's and bears their code."""
-    process = definition.process
-    first = {process.flows[flow].target for start in process.start_events() for flow in start.outgoing}
+    first = definition.process.first_task()
     of_template: dict[str, list[Task]] = {}
     for done in all_tasks:
         form = definition.form(done.form_key)
         template = form.properties.get("surat") if form and form.key in data else None
-        if template is not None and done.status == "completed" and template in definition.letters and done.path not in first:
+        if template is not None and done.status == "completed" and template in definition.letters and not (first and done.path == first.id):
             of_template.setdefault(template, []).append(done)
     return tuple(_letter(template, found, attachments, names) for template, found in of_template.items())
 

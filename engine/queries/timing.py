@@ -34,10 +34,10 @@ def due_of(office: Office, task: Task, now: datetime) -> Due | None:
         return None
     left = workdays.working_between(office.calendar, now, task.due)
     if now > task.due:
-        return Due(task.due, _minutes(left), "late")
+        return Due(task.due, minutes(left), "late")
     allowance = workdays.working_between(office.calendar, task.created, task.due)
     used = office.settings["segera_persen"] / _PERCENT
-    return Due(task.due, _minutes(left), "soon" if left < allowance * (1 - used) else "ok")
+    return Due(task.due, minutes(left), "soon" if left < allowance * (1 - used) else "ok")
 
 
 def norm_of(node: Node) -> int | None:
@@ -46,7 +46,7 @@ def norm_of(node: Node) -> int | None:
     if not text:
         return None
     try:
-        return _minutes(expressions.parse_duration(text).time)
+        return minutes(expressions.parse_duration(text).time)
     except EngineError:
         return None
 
@@ -55,14 +55,14 @@ def touch_of(office: Office, task: Task, now: datetime) -> int:
     """Working minutes between claim and completion, or until `now` while it is worked on; 0 before it is claimed."""
     if task.claimed is None:
         return 0
-    return _minutes(workdays.working_between(office.calendar, task.claimed, task.completed or now))
+    return minutes(workdays.working_between(office.calendar, task.claimed, task.completed or now))
 
 
 def wait_of(office: Office, task: Task, now: datetime) -> int:
     """Working minutes between the task's creation and its claim, or until `now` while nobody holds it."""
-    return _minutes(workdays.working_between(office.calendar, task.created, task.claimed or task.completed or now))
+    return minutes(workdays.working_between(office.calendar, task.created, task.claimed or task.completed or now))
 
 
-def _minutes(span: timedelta) -> int:
+def minutes(span: timedelta) -> int:
     """Whole minutes towards zero."""
     return int(span / _MINUTE)

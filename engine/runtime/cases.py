@@ -36,9 +36,11 @@ def start(
     on_behalf: str | None = None,
     idempotency_key: str | None = None,
     upload_owner: str | None = None,
+    opened: datetime | None = None,
 ) -> Completed:
     """Start a case of the newest version of `key`; with `complete` its first user task is done in the same command and event.
 
+    `opened`: since when somebody had that task's form before them, if that is known: the time it took them.
     Raises NotFound, NotAllowed, Invalid (fields of the first task's form), Conflict (``exists``).
     """
     request = history.digest(f"start:{by}:{key}".encode())
@@ -49,7 +51,9 @@ def start(
             return repeated(command, known, request)
         loaded = shell.latest(command.connection, key)
         tasks.start(command.actor, public=key == shell.office.settings.get("proses_publik"))
-        begun = begin(command, loaded, kept=kept, data=data, complete=complete, business_key=business_key, upload_owner=upload_owner)
+        begun = begin(
+            command, loaded, kept=kept, data=data, complete=complete, business_key=business_key, upload_owner=upload_owner, opened=opened
+        )
         return remember(command, begun, idempotency_key, request)
 
     return shell.command(by, work, on_behalf=on_behalf)
@@ -248,6 +252,7 @@ def begin(
     complete: Mapping[str, Any] | None = None,
     business_key: str | None = None,
     upload_owner: str | None = None,
+    opened: datetime | None = None,
 ) -> Completed:
     """A new case within the command under way; `kept` is what `Shell.keep_office` gave.
 
@@ -275,8 +280,9 @@ def begin(
         begun = _first_step(command, case, loaded, data=data, complete=complete, kantor=kantor, owner=owner, by=command.actor)
     except ModelFault as fault:
         return _born_faulted(command, case, loaded, fault, facts, complete=complete, kantor=kantor, owner=owner)
-    moved, opened = record.settle(command, case, loaded, begun.step, Act("CaseStarted", facts, begun.payload, begun.files), new=True)
-    return Completed(view(moved, loaded), opened)
+    act = Act("CaseStarted", facts, begun.payload, begun.files, opened=min(opened, command.at) if opened else None)
+    moved, waiting = record.settle(command, case, loaded, begun.step, act, new=True)
+    return Completed(view(moved, loaded), waiting)
 
 
 @dataclass(frozen=True, slots=True)

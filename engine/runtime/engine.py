@@ -118,8 +118,12 @@ class Engine:
         on_behalf: str | None = None,
         idempotency_key: str | None = None,
         upload_owner: str | None = None,
+        opened: datetime | None = None,
     ) -> Case:
-        """Start a case; with `complete` its first user task is done in the same command. Raises NotFound, NotAllowed, Invalid, Conflict."""
+        """Start a case; with `complete` its first user task is done in the same command, its form open since `opened`, if that is known.
+
+        Raises NotFound, NotAllowed, Invalid, Conflict.
+        """
         return cases.start(
             self._shell,
             key,
@@ -130,6 +134,7 @@ class Engine:
             on_behalf=on_behalf,
             idempotency_key=idempotency_key,
             upload_owner=upload_owner,
+            opened=opened,
         ).case
 
     def cancel(self, case_id: str, *, reason: str, by: str) -> Case:

@@ -18,9 +18,10 @@ from engine.persistence import cases, definitions, files
 from engine.persistence.files import Attachment
 from engine.persistence.people import Account, Grant
 from engine.persistence.store import Connection
-from engine.queries import audit, casefile, evidence, publicity, registers, shelves, taskpage, worklist
+from engine.queries import audit, casefile, clocks, evidence, publicity, registers, shelves, taskpage, worklist
 from engine.queries.audit import AuditPage
 from engine.queries.casefile import Casefile
+from engine.queries.clocks import Clocks
 from engine.queries.incidents import Incident, open_incidents
 from engine.queries.publicity import PublicCase, PublicFigures
 from engine.queries.registers import Book
@@ -77,6 +78,10 @@ class ReadingRoom:
     def case(self, by: str, case_id: str) -> Casefile:
         """A case, whole."""
         return self._at(by, lambda desk: casefile.casefile(desk, case_id, self.shell.clock.now()))
+
+    def clocks(self, by: str, case_id: str) -> Clocks:
+        """How long each step of a case waited and was worked on."""
+        return self._at(by, lambda desk: clocks.clocks(desk, case_id, self.shell.clock.now()))
 
     def diagram(self, by: str, case_id: str) -> bytes:
         """The BPMN file of the version that a case of the reader's runs on."""

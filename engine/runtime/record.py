@@ -28,12 +28,14 @@ class Act:
     payload: Mapping[str, Any]
     attachments: tuple[str, ...] = ()
     """Digests of files that came with it."""
+    opened: datetime | None = None
+    """Since when the form of a task that is born done was open before whoever filled it in."""
 
 
 def append(command: Command, case: Instance, act: Act, *, facts: Mapping[str, Any], payload: Mapping[str, Any]) -> Instance:
     """Write the act's event at the end of the case's chain; the case with its new `seq` and `hash` (not yet written)."""
     whole = {**act.facts, **facts, **({"attachments": list(act.attachments)} if act.attachments else {})}
-    said = {"name": command.actor.name, **act.payload, **payload}
+    said = {"name": command.actor.name, **({"opened": history.instant(act.opened)} if act.opened else {}), **act.payload, **payload}
     sealed = history.seal(
         case.id,
         case.seq + 1,
@@ -76,7 +78,7 @@ def settle(
     else:
         cases.advance_case(command.connection, moved)
     open_now = tuple(task for task in opened if task.token not in closed)
-    rows = (_born_closed(command, moved, task, closed) if task.token in closed else task for task in opened)
+    rows = (_born_closed(command, moved, task, closed, since=act.opened) if task.token in closed else task for task in opened)
     cases.insert_tasks(command.connection, [(task, tasks.candidate_groups(task)) for task in rows])
     _follow(command, moved, loaded, step.trace)
     return moved, open_now
@@ -169,12 +171,12 @@ def task_for(command: Command, case_id: str, wait: Wait) -> Task:
     )
 
 
-def _born_closed(command: Command, case: Instance, task: Task, closed: Mapping[int, str]) -> Task:
+def _born_closed(command: Command, case: Instance, task: Task, closed: Mapping[int, str], *, since: datetime | None) -> Task:
     """A task that was opened and closed within one command: withdrawn, or done by whoever started the case (the public form)."""
     if closed[task.token] == "cancelled":
         return replace(task, status="cancelled", completed=command.at, revision=2)
-    by = case.started_by
-    return replace(task, status="completed", assignee=by, claimed=command.at, completed=command.at, completed_by=by, revision=2)
+    by, since = case.started_by, since or command.at
+    return replace(task, status="completed", assignee=by, created=since, claimed=since, completed=command.at, completed_by=by, revision=2)
 
 
 def _facts(trace: Trace, opened: tuple[Task, ...]) -> dict[str, Any]:

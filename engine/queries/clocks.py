@@ -1,0 +1,151 @@
+"""The clocks of a case: how long each visit of a step waited and was worked on, against its norm and its allowance, in working minutes.
+
+Touch time runs while somebody holds a task, waiting time while nobody does; together they are the time from creation to completion.
+MUTU BAKU is a norm of touch time and no deadline: a task idle for days and then done quickly meets the one and misses the other; both are told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from engine import workdays
+from engine.history import Event
+from engine.model import Instance, Node, Task
+from engine.office import Office
+from engine.persistence import cases
+from engine.queries import casefile, timing
+from engine.queries.sight import Desk
+from engine.workdays import WorkingCalendar
+
+Span = tuple[datetime, datetime]
+_ENDS_LEAD = "mengakhiri_penyelesaian"
+"""Property of the user task whose completion ends the case's lead time: the answer has been delivered."""
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One task of the case, as the clocks saw it. All spans are working minutes."""
+
+    number: str
+    """Of the step in the procedure; "" for an addition to it."""
+    name: str
+    element_id: str
+    group: str
+    """Of whom the item is, for a step that several do side by side; "" otherwise."""
+    who: str
+    """Name of who did it or holds it; "" for nobody yet."""
+    created: datetime
+    claimed: datetime | None
+    completed: datetime | None
+    touch: int
+    wait: int
+    norm: int | None
+    """Of MUTU BAKU; None without one."""
+    round: int
+    """The how-manieth visit of the step it is, side-by-side items counted apart."""
+    due: datetime | None
+    late: int
+    """Minutes past the due time, at completion or now; 0 in time."""
+
+    @property
+    def meets_norm(self) -> bool | None:
+        """Whether the touch time keeps to the norm; None without a norm or before it is done."""
+        return None if self.norm is None or self.completed is None else self.touch <= self.norm
+
+
+@dataclass(frozen=True, slots=True)
+class Clocks:
+    """The clocks of a case, in working minutes."""
+
+    visits: tuple[Visit, ...]
+    touch: int
+    """Of the visits with a norm."""
+    norm: int
+    """Sum of the norms of the steps that were done, each counted once however often it was done."""
+    untimed: int
+    """Touch time of the visits that have no norm."""
+    wait: int
+    lead: int
+    """From receipt until the answer was delivered, or until now."""
+    lead_days: int
+    """The same in working days; the day of receipt is day 0."""
+    delivered: datetime | None
+    whole: int
+    """From when the first form was opened until the case ended, or until now."""
+    repeated: bool
+    """Whether a step was done more than once: the sum of its rounds then says nothing against one norm."""
+
+
+def clocks(desk: Desk, case_id: str, now: datetime) -> Clocks:
+    """The clocks of the case. Raises NotFound when it is not in the reader's sight."""
+    desk.require_case(case_id)
+    instance = casefile.instance_by_id(desk, case_id)
+    done = tuple(task for task in cases.tasks_of(desk.connection, case_id) if task.status != "cancelled")
+    events = casefile.events_of(desk, case_id)
+    names = casefile.names_of(desk, {name for task in done if (name := task.completed_by or task.assignee)})
+    worked = held(events, now)
+    nodes = {task.id: desk.library(desk.connection, task.definition_id).process.nodes[task.element_id] for task in done}
+    visits = tuple(_visit(desk.office, task, nodes[task.id], done, worked.get(task.token, ()), names, now) for task in done)
+    return _sum(desk.office, instance, done, nodes, visits, now)
+
+
+def held(events: Iterable[Event], now: datetime) -> dict[int, tuple[Span, ...]]:
+    """Token of a task → the spans of time in which somebody held it; one that still does holds it until `now`."""
+    spans: dict[int, list[Span]] = {}
+    since: dict[int, datetime] = {}
+    for event in events:
+        token = int((event.facts.get("task") or (-1,))[0])
+        if event.type == "TaskClaimed":
+            since[token] = event.at
+        elif event.type in ("TaskUnclaimed", "TaskCompleted") and token in since:
+            spans.setdefault(token, []).append((since.pop(token), event.at))
+    for token, start in since.items():
+        spans.setdefault(token, []).append((start, now))
+    return {token: tuple(found) for token, found in spans.items()}
+
+
+def _visit(
+    office: Office, task: Task, node: Node, every: Iterable[Task], worked: Iterable[Span], names: Mapping[str, str], now: datetime
+) -> Visit:
+    end = task.completed or now
+    # the first task may be done in the command that starts the case: its row alone then says since when its form was open
+    spans = tuple(worked) or (((task.claimed, end),) if task.claimed and task.completed else ())
+    whole = workdays.working_between(office.calendar, task.created, end)
+    touch = sum((workdays.working_between(office.calendar, start, min(until, end)) for start, until in spans), timedelta())
+    late = workdays.working_between(office.calendar, task.due, end) if task.due is not None and end > task.due else timedelta()
+    before = [other for other in every if other.path == task.path and other.index == task.index and other.token < task.token]
+    return Visit(
+        number=node.properties.get("langkah", ""), name=task.name, element_id=task.element_id,
+        group=office.group_label(str(task.item)) if task.item is not None else "", who=names.get(task.completed_by or task.assignee or "", ""),
+        created=task.created, claimed=task.claimed, completed=task.completed, touch=timing.minutes(touch), wait=timing.minutes(whole - touch),
+        norm=timing.norm_of(node), round=1 + len(before), due=task.due, late=timing.minutes(late),
+    )  # fmt: skip
+
+
+def _sum(
+    office: Office, instance: Instance, done: tuple[Task, ...], nodes: Mapping[str, Node], visits: tuple[Visit, ...], now: datetime
+) -> Clocks:
+    finished = [(task, visit) for task, visit in zip(done, visits, strict=True) if visit.completed is not None]
+    norms = {task.path: visit.norm for task, visit in finished if visit.norm is not None}
+    ends = [task.completed for task, _ in finished if task.completed and _ENDS_LEAD in nodes[task.id].properties]
+    delivered = max(ends, default=None)
+    until = delivered or instance.ended or now
+    first = min((task.created for task in done), default=instance.started)
+    return Clocks(
+        visits=visits,
+        touch=sum(visit.touch for visit in visits if visit.norm is not None),
+        norm=sum(norms.values()),
+        untimed=sum(visit.touch for visit in visits if visit.norm is None),
+        wait=sum(visit.wait for visit in visits),
+        lead=_between(office.calendar, instance.started, until),
+        lead_days=workdays.working_days_between(office.calendar, instance.started, until),
+        delivered=delivered,
+        whole=_between(office.calendar, first, instance.ended or now),
+        repeated=any(visit.round > 1 for visit in visits),
+    )
+
+
+def _between(calendar: WorkingCalendar, start: datetime, end: datetime) -> int:
+    return timing.minutes(workdays.working_between(calendar, start, end))
