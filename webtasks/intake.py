@@ -231,9 +231,8 @@ def typed_in() -> ResponseReturnValue:
 def _public_form() -> tuple[Definition, Form]:
     """The process behind the public form, and the form of its first task."""
     definition = the_engine().read.latest(the_engine().office.settings["proses_publik"])
-    start = definition.process.start_events()[0]
-    node = definition.process.nodes[definition.process.flows[start.outgoing[0]].target]
-    form = definition.form(node.form_key)
+    task = definition.process.first_task()
+    form = definition.form(task.form_key) if task else None
     if form is None:
         raise NotFound("form")
     return definition, form

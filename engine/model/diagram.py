@@ -142,6 +142,20 @@ class Process:
         wanted = scope or self.id
         return tuple(n for n in self.nodes.values() if n.kind == "startEvent" and n.scope == wanted)
 
+    def first_task(self) -> Node | None:
+        """The user task that every case begins with, behind joins and at the head of sub-processes too; None when none is certain."""
+        here = next(iter(self.start_events()), None)
+        seen = set[str]()
+        while here is not None and here.id not in seen and here.kind != "userTask":
+            seen.add(here.id)
+            if here.kind == "subProcess":
+                here = next(iter(self.start_events(here.id)), None)
+            elif (here.kind == "startEvent" or here.kind.endswith("Gateway")) and len(here.outgoing) == 1:
+                here = self.nodes.get(self.flows[here.outgoing[0]].target)
+            else:
+                return None
+        return here if here is not None and here.kind == "userTask" else None
+
     def lane_of(self, node: Node) -> Lane | None:
         """The innermost lane of `node`, or of the innermost sub-process around it that stands in one."""
         current: Node | None = node

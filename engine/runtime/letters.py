@@ -62,8 +62,8 @@ def receipt(shell: Shell, instance: Instance, code: str, track_url: str) -> Lett
     with shell.store.read() as connection:
         definition = shell.definition(connection, instance.definition_id).definition
         attached = files.attachments_of(connection, instance.id)
-    steps = casefile.numbered_steps(definition.process)
-    first = next((form for n in steps if (form := definition.form(n.form_key)) is not None), None)
+    task = definition.process.first_task()
+    first = definition.form(task.form_key) if task else None
     if first is None or "surat" not in first.properties:
         raise NotFound("letter", case=instance.id)
     facts = CaseFacts(

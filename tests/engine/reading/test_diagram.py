@@ -223,3 +223,27 @@ def test_a_process_without_id_and_an_import_are_refused() -> None:
         read_diagram(f"<b:definitions {NAMESPACES}><b:process/></b:definitions>".encode(), "uji.bpmn")
     with pytest.raises(Refused, match="import"):
         read("", around=import_)
+
+
+START = '<b:startEvent id="M"/><b:sequenceFlow id="m" sourceRef="M" targetRef="%s"/>'
+TASK = '<b:userTask id="T"/>'
+JOIN = f'<b:exclusiveGateway id="G"/>{TASK}<b:sequenceFlow id="g" sourceRef="G" targetRef="T"/>'
+
+
+@pytest.mark.parametrize(
+    ("inside", "first"),
+    [
+        pytest.param(START % "T" + TASK, "T", id="straight behind the start"),
+        pytest.param(START % "G" + JOIN + '<b:sequenceFlow id="t" sourceRef="T" targetRef="G"/>', "T", id="behind the join of a loop"),
+        pytest.param(START % "S" + f'<b:subProcess id="S"><b:startEvent id="N"/><b:sequenceFlow id="n" sourceRef="N" targetRef="T"/>'
+                     f"{TASK}</b:subProcess>", "T", id="at the head of a sub-process"),
+        pytest.param(START % "G" + JOIN + '<b:userTask id="U"/><b:sequenceFlow id="u" sourceRef="G" targetRef="U"/>', None, id="one of two"),
+        pytest.param(START % "G" + '<b:exclusiveGateway id="G"/><b:sequenceFlow id="g" sourceRef="G" targetRef="G"/>', None, id="a circle of joins"),
+        pytest.param(START % "P" + '<b:serviceTask id="P"/>', None, id="work of a program"),
+        pytest.param(TASK, None, id="no start"),
+    ],
+)  # fmt: skip
+def test_the_first_task_is_the_one_that_every_case_begins_with(inside: str, first: str | None) -> None:
+    task = process_of(inside).first_task()
+
+    assert (task and task.id) == first
