@@ -84,7 +84,8 @@ def clocks(desk: Desk, case_id: str, now: datetime) -> Clocks:
     instance = casefile.instance_by_id(desk, case_id)
     done = tuple(task for task in cases.tasks_of(desk.connection, case_id) if task.status != "cancelled")
     events = casefile.events_of(desk, case_id)
-    names = casefile.names_of(desk, {name for task in done if (name := task.completed_by or task.assignee)})
+    acted = {event.actor: str(event.payload["name"]) for event in events if event.payload and "name" in event.payload}
+    names = acted | casefile.names_of(desk, {task.assignee for task in done if task.assignee})
     worked = held(events, now)
     nodes = {task.id: desk.library(desk.connection, task.definition_id).process.nodes[task.element_id] for task in done}
     visits = tuple(_visit(desk.office, task, nodes[task.id], done, worked.get(task.token, ()), names, now) for task in done)

@@ -129,6 +129,7 @@ def test_the_page_tells_norm_and_deadline_side_by_side(office: Office) -> None:
 
     words = office.sign_in("sari").get(f"/kasus/{case.business_key}?bagian=waktu").words
 
+    assert "1. Tulis Aduan Pelapor 08.00" in words
     assert "28 menit; mutu baku langkah yang selesai 28 menit" in words
     assert "2. Periksa Aduan Sari 08.10 50 menit 5 menit 5 menit, terpenuhi 08.15, terlambat 50 menit" in words
 
