@@ -44,7 +44,7 @@ Mutator = Callable[[bytes, Random], bytes]
 
 def spoiled(name: str, content: bytes, chance: Random) -> bytes:
     """The file with one to `MOST` changes, of the kinds that fit its name."""
-    kinds = {"bpmn": [*BYTES, *XML * 3], "form": [*BYTES, *JSON * 4], "typ": BYTES}[name.rsplit(".", 1)[-1]]
+    kinds = {"bpmn": [*BYTES, *XML * 3], "dmn": [*BYTES, *XML * 3], "form": [*BYTES, *JSON * 4], "typ": BYTES}[name.rsplit(".", 1)[-1]]
     for _ in range(min(chance.randint(1, MOST), chance.randint(1, MOST))):
         content = chance.choice(kinds)(content, chance)
     return content

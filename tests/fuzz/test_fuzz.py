@@ -28,7 +28,7 @@ def test_only_clean_refusals_come_of_spoiled_files() -> None:
     assert "; 0 wrong" in run.stdout and "peak memory" in run.stdout
 
 
-@pytest.mark.parametrize("path", ["bpmn/surat_keluar.bpmn", "forms/arsip.form", "forms/surat/kop.typ"])
+@pytest.mark.parametrize("path", ["bpmn/surat_keluar.bpmn", "tests/fuzz/sifat.dmn", "forms/arsip.form", "forms/surat/kop.typ"])
 def test_a_spoiled_file_is_told_by_its_number_alone(path: str) -> None:
     content = (ROOT / path).read_bytes()
 
