@@ -28,7 +28,7 @@ class Place:
 PLACES = (
     Place("Tugas", "worklist.inbox", "inbox", ""),
     Place("Kasus", "cases.listing", "folder2-open", ""),
-    Place("Catat aduan", "intake.paper", "pencil-square", "aduan_kotak"),
+    Place("Catat aduan", "paper.blank", "pencil-square", "aduan_kotak"),
     Place("Register", "registers.book", "journal-text", "register"),
     Place("Audit", "audit.listing", "shield-check", "audit"),
     Place("Proses", "deployments.listing", "diagram-3", "proses"),

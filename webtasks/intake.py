@@ -1,4 +1,4 @@
-"""For citizens: write a complaint, get the receipt, follow the case; and for clerks: type in what came on paper."""
+"""For citizens: write a complaint, get the receipt, follow the case."""
 
 from __future__ import annotations
 
@@ -11,19 +11,15 @@ from typing import Any
 from flask import Blueprint, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
-from flask_login import login_required
 
 from engine import Case, Definition, FieldError, Form, Invalid, Letter, NotFound, PublicCase, describe, propose, validate
 from webtasks import demo, errors, filters, formview
+from webtasks.complaint import CITIZEN, RECEPTION, public_form, variables_of_today
 from webtasks.downloads import as_attachment, inline_pdf
 from webtasks.formview import Typed
-from webtasks.parts import reader, require_right, the_engine
+from webtasks.parts import the_engine
 
 pages = Blueprint("intake", __name__)
-
-CITIZEN = "pelapor"
-RECEPTION = "penerimaan"
-"""Variable that says how a complaint came: `kanal`, `waktu_terima`, and what the paper form adds."""
 
 
 # ------------------------------------------------------------------ the public pages
@@ -39,9 +35,9 @@ def home() -> ResponseReturnValue:
 @pages.get("/aduan")
 def write() -> ResponseReturnValue:
     """The complaint form, with what was typed before."""
-    definition, form = _public_form()
+    definition, form = public_form()
     typed = the_engine().load_session(_key())[1].get("typed")
-    variables = _variables()
+    variables = variables_of_today()
     if typed is None:
         values = propose(form, variables, now=the_engine().now())
     else:
@@ -52,13 +48,13 @@ def write() -> ResponseReturnValue:
 @pages.post("/aduan")
 def written() -> ResponseReturnValue:
     """Keep what was typed; on to checking it, or back with what is missing."""
-    definition, form = _public_form()
-    sent = formview.receive(form, owner=_key(), variables=_variables())
+    definition, form = public_form()
+    sent = formview.receive(form, owner=_key(), variables=variables_of_today())
     _keep(sent)
     if sent.again or sent.draft or sent.errors:
         return _form_page(definition, form, sent.values, errors=sent.errors, saved=True), 422 if sent.errors else 200
     try:
-        validate(form, sent.values, variables=_variables(), now=the_engine().now())
+        validate(form, sent.values, variables=variables_of_today(), now=the_engine().now())
     except Invalid as invalid:
         return _form_page(definition, form, sent.values, errors=invalid.fields, saved=True), 422
     return redirect(url_for("intake.check"), 303)
@@ -67,8 +63,8 @@ def written() -> ResponseReturnValue:
 @pages.post("/aduan/draf")
 def draft() -> ResponseReturnValue:
     """Keep what was typed so far; called by the page's script."""
-    _, form = _public_form()
-    sent = formview.receive(form, owner=_key(), variables=_variables())
+    _, form = public_form()
+    sent = formview.receive(form, owner=_key(), variables=variables_of_today())
     _keep(sent)
     return {"saved": filters.clock(the_engine().now())}
 
@@ -76,11 +72,11 @@ def draft() -> ResponseReturnValue:
 @pages.get("/aduan/periksa")
 def check() -> ResponseReturnValue:
     """All answers, to be checked before they are sent."""
-    definition, form = _public_form()
+    definition, form = public_form()
     typed = the_engine().load_session(_key())[1].get("typed")
     if typed is None:
         return redirect(url_for("intake.write"))
-    variables = _variables()
+    variables = variables_of_today()
     values = formview.values_of(form, typed, owner=_key(), variables=variables)
     try:
         values = validate(form, values, variables=variables, now=the_engine().now())
@@ -92,12 +88,12 @@ def check() -> ResponseReturnValue:
 @pages.post("/aduan/kirim")
 def send() -> ResponseReturnValue:
     """The complaint becomes a case; a second press changes nothing and shows the same ticket."""
-    definition, form = _public_form()
+    definition, form = public_form()
     key = _key()
     typed = the_engine().load_session(key)[1].get("typed")
     if typed is None:
         return redirect(url_for("intake.receipt" if "tanda_terima" in session else "intake.write"), 303)
-    values = formview.values_of(form, typed, owner=key, variables=_variables())
+    values = formview.values_of(form, typed, owner=key, variables=variables_of_today())
     start = {RECEPTION: {"kanal": definition.process.properties.get("kanal_publik"), "waktu_terima": the_engine().now().isoformat()}}
     try:
         case = the_engine().start(
@@ -175,79 +171,7 @@ def public_file(digest: str) -> ResponseReturnValue:
     return as_attachment(*the_engine().read.public_file(shown, digest))
 
 
-# ------------------------------------------------------------------ what came on paper
-
-
-@pages.get("/catat")
-@login_required
-def paper() -> ResponseReturnValue:
-    """A paper form, to be typed in."""
-    require_right("aduan_kotak")
-    definition, form = _public_form()
-    variables = _variables()
-    now = the_engine().now()
-    extra = _paper_form(definition)
-    values = {**propose(form, variables, now=now), RECEPTION: propose(extra, variables, now=now)}
-    return _paper_page(definition, values, key=secrets.token_urlsafe(16))
-
-
-@pages.post("/catat")
-@login_required
-def typed_in() -> ResponseReturnValue:
-    """The paper form becomes a case of its own, on behalf of the citizen."""
-    require_right("aduan_kotak")
-    definition, form = _public_form()
-    extra, variables, owner = _paper_form(definition), _variables(), reader().id
-    key = request.form.get("kunci", "")[:64]
-    sent = formview.receive(form, owner=owner, variables=variables)
-    added = {path.removeprefix(f"{RECEPTION}."): texts for path, texts in sent.texts.items() if path.startswith(f"{RECEPTION}.")}
-    reception = formview.values_of(extra, added, owner=owner, variables=variables)
-    values = {**sent.values, RECEPTION: reception}
-    found: dict[str, FieldError] = dict(sent.errors)
-    now = the_engine().now()
-    if sent.again:
-        return _paper_page(definition, values, key=key)
-    try:
-        reception = validate(extra, reception, variables=variables, now=now)
-    except Invalid as invalid:
-        found |= {f"{RECEPTION}.{path}": error for path, error in invalid.fields.items()}
-    try:
-        validate(form, sent.values, variables=variables, now=now)
-    except Invalid as invalid:
-        found |= invalid.fields
-    if found:
-        return _paper_page(definition, values, key=key, errors=found), 422
-    start = {RECEPTION: {**reception, "kanal": definition.process.properties.get("kanal_kertas")}}
-    case = the_engine().start(
-        definition.key, start, by=owner, on_behalf=CITIZEN, complete=sent.values, idempotency_key=f"catat:{owner}:{key}", upload_owner=owner
-    )
-    session["tanda_terima"] = [case.business_key, the_engine().tracking_code(case.id)]
-    return redirect(url_for("intake.receipt"), 303)
-
-
 # ------------------------------------------------------------------ parts
-
-
-def _public_form() -> tuple[Definition, Form]:
-    """The process behind the public form, and the form of its first task."""
-    definition = the_engine().read.latest(the_engine().office.settings["proses_publik"])
-    task = definition.process.first_task()
-    form = definition.form(task.form_key) if task else None
-    if form is None:
-        raise NotFound("form")
-    return definition, form
-
-
-def _paper_form(definition: Definition) -> Form:
-    form = definition.form(definition.process.properties.get("formulir_kertas"))
-    if form is None:
-        raise NotFound("form")
-    return form
-
-
-def _variables() -> dict[str, Any]:
-    engine = the_engine()
-    return {"kantor": engine.office.variables(engine.today())}
 
 
 def _key() -> str:
@@ -273,23 +197,12 @@ def _form_page(
     definition: Definition, form: Form, values: Mapping[str, Any], *, errors: Mapping[str, FieldError] | None = None, saved: bool = False
 ) -> str:
     shown = formview.view(
-        form, action=url_for("intake.write"), answers=values, variables=_variables(), errors=errors, draft_url=url_for("intake.draft"),
+        form, action=url_for("intake.write"), answers=values, variables=variables_of_today(), errors=errors, draft_url=url_for("intake.draft"),
         saved="Isian Anda tersimpan di sini." if saved else "",
     )  # fmt: skip
     # Here the button only leads on to checking; what sends the complaint stands on that page, under the form's own word.
     checking = replace(form, properties={**form.properties, "tombol": gettext("Periksa sebelum dikirim")})
     return render_template("public/aduan.html", form=checking, f=shown, process=definition.process)
-
-
-def _paper_page(definition: Definition, values: Mapping[str, Any], *, key: str, errors: Mapping[str, FieldError] | None = None) -> str:
-    _, form = _public_form()
-    extra = _paper_form(definition)
-    reception = values.get(RECEPTION) or {}
-    first = formview.view(
-        form, action=url_for("intake.paper"), answers=values, variables=_variables(), errors=errors, hidden={"kunci": key}
-    )
-    second = formview.view(extra, action=url_for("intake.paper"), answers=reception, variables=_variables(), errors=errors)
-    return render_template("public/catat.html", form=form, extra=extra, f=first, g=second, prefix=f"{RECEPTION}.")
 
 
 def _channels() -> list[dict[str, str]]:

@@ -44,7 +44,7 @@ GATES: dict[str, set[str]] = {
         ("auth", "sign_in signed_in sample", EVERYBODY),
         ("auth", "sign_out", SIGNED_IN),
         ("intake", "home write written draft check send receipt receipt_pdf track tracked follow public_file", EVERYBODY),
-        ("intake", "paper typed_in", HOLDERS["aduan_kotak"]),
+        ("paper", "blank typed_in", HOLDERS["aduan_kotak"]),
         ("worklist", "inbox", STAFF),
         ("worklist", "task done draft claim unclaim keep_and_preview preview", TASK_OF_BIDANG),
         ("cases", "listing", READERS),

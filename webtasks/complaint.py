@@ -1,0 +1,28 @@
+"""What the public form and the form on paper share: the process that they start, its first form, what fields are worked out from."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from engine import Definition, Form, NotFound
+from webtasks.parts import the_engine
+
+CITIZEN = "pelapor"
+RECEPTION = "penerimaan"
+"""Variable that says how a complaint came: `kanal`, `waktu_terima`, and what the paper form adds."""
+
+
+def public_form() -> tuple[Definition, Form]:
+    """The process behind the public form, and the form of its first task."""
+    definition = the_engine().read.latest(the_engine().office.settings["proses_publik"])
+    task = definition.process.first_task()
+    form = definition.form(task.form_key) if task else None
+    if form is None:
+        raise NotFound("form")
+    return definition, form
+
+
+def variables_of_today() -> dict[str, Any]:
+    """The variables of a case that has not begun."""
+    engine = the_engine()
+    return {"kantor": engine.office.variables(engine.today())}
