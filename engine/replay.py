@@ -101,7 +101,7 @@ def _again(
         return execution.mend(scheme, state, before, values, scope=event.facts.get("scope"), at=event.at).step
     if event.type == "CaseMigrated":
         return execution.rebind(compiled(event.facts["from"]), scheme, state, before, event.at)
-    return execution.advance(scheme, state, before, _trigger(event, state, data, kantor), event.at)
+    return execution.advance(scheme, state, before, _trigger(event, state, data, kantor), event.at, held=event.facts.get("held", ()))
 
 
 def _trigger(event: Event, state: bytes | None, data: Mapping[str, Any], kantor: Mapping[str, Any]) -> Trigger:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any, Literal, NoReturn
 
@@ -21,11 +21,13 @@ from engine.model import Cancel, Complete, DueTimers, Message, Start, Step, Time
 
 Waited = Literal["timers", "messages", "works"]
 
-def advance(compiled: Compiled, state: bytes | None, data: Mapping[str, Any] | None, trigger: Trigger, at: datetime) -> Step:
+def advance(
+    compiled: Compiled, state: bytes | None, data: Mapping[str, Any] | None, trigger: Trigger, at: datetime, *, held: Collection[int] = ()
+) -> Step:
     """What `trigger` at the instant `at` makes of a case: a pure function, the same inputs give the same bytes.
 
     `state` and `data` are those of the last step (None for `Start`); `data["kantor"]` is the office's variable recorded at the start, and
-    never among the data that come back. Nothing passed in is changed.
+    never among the data that come back. Nothing passed in is changed. `held`: tokens whose timers do not fire although they are due.
 
     Raises ModelFault (facts: element, path, expression, reads, limit) when the model is at fault, Conflict when the task does not wait any
     more (reason ``done``), the case has ended (``ended``) or has begun already (``exists``), TypeError when something is not plain JSON.
@@ -40,7 +42,7 @@ def advance(compiled: Compiled, state: bytes | None, data: Mapping[str, Any] | N
     case, status = unpack(compiled, state, Scope(_variables(data or {})), at=at)
     if status != "running":
         raise Conflict(f"the case is {status}", reason="ended")
-    waited = _kinds(_tokens(case))
+    waited, case.held = _kinds(_tokens(case)), frozenset(held)
     if isinstance(trigger, Cancel):
         withdraw(case)
         return _step(case, "cancelled", waited=waited)
@@ -151,7 +153,7 @@ def _step(
         timers=tuple(TimerWait(token.id, token.path, instant_of(token)) for token in tokens if "at" in token.internal_data),
         messages=tuple(wait_of(token) for token in tokens if isinstance(token.task_spec, MessageCatch | MessageBoundary)),
         works=tuple(token.task_spec.wait(token) for token in tokens if isinstance(token.task_spec, Work)),
-        waited=waited,
+        waited=waited, held=case.held,
     )
 
 

@@ -5,6 +5,7 @@ SpiffWorkflow compares with the wall clock and loses the date of all but the fir
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -114,10 +115,10 @@ class TimerBoundary(Boundary):
         return not self.clock.again(token)
 
 
-def due_first(clocks: list[Token], now: datetime) -> Token | None:
-    """Of the armed timers, the one due first and not later than `now`."""
+def due_first(clocks: list[Token], now: datetime, held: Collection[int]) -> Token | None:
+    """Of the armed timers that are not held, the one due first and not later than `now`."""
     limit = now.isoformat(timespec="microseconds")
-    ripe = [token for token in clocks if token._state == TaskState.WAITING and token.internal_data["at"] <= limit]
+    ripe = [token for token in clocks if token._state == TaskState.WAITING and token.internal_data["at"] <= limit and token.id not in held]
     return min(ripe, key=lambda token: (token.internal_data["at"], token.id), default=None)
 
 

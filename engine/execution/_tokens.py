@@ -176,6 +176,8 @@ class Case(_Tree, BpmnWorkflow):  # type: ignore[misc]
         self.queue: deque[Token] = deque()
         self.clocks: list[Token] = []
         """Tokens with a due instant; those that have left are skipped."""
+        self.held: frozenset[int] = frozenset()
+        """Tokens of these that are not to fire."""
         self.moves = 0
         super().__init__(scheme, {}, script_engine=_Refusing(), deserializing=True)
         self.plant()
@@ -206,7 +208,7 @@ class Case(_Tree, BpmnWorkflow):  # type: ignore[misc]
                     self.run(token)
             if self._join():
                 continue
-            ripe = due_first(self.clocks, self.at) if self.clocks else None
+            ripe = due_first(self.clocks, self.at, self.held) if self.clocks else None
             if ripe is None:
                 return
             ripe.task_spec.fire(ripe)

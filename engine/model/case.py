@@ -191,6 +191,8 @@ class Step:
     works: tuple[WorkWait, ...] = ()
     waited: frozenset[Literal["timers", "messages", "works"]] = frozenset()
     """What of these the case waited for before the step."""
+    held: frozenset[int] = frozenset()
+    """Tokens of timers that were not to fire although they may be due: they failed before."""
 
 
 # ---------------------------------------------------------------- work outside

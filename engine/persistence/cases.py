@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -33,7 +33,8 @@ _TASK = [
         "claimed", "completed", "completed_by", "item", "item_index",
     )
 ]  # fmt: skip
-_FIRST_TIMER = select(func.min(t.job.c.due)).where(t.job.c.case_id == t.instance.c.id, t.IS_TIMER).correlate(t.instance).scalar_subquery()
+_MAY_FIRE = t.job.c.incident.is_(None)
+_FIRST_TIMER = select(func.min(t.job.c.due)).where(t.job.c.case_id == t.instance.c.id, t.IS_TIMER, _MAY_FIRE).correlate(t.instance).scalar_subquery()
 
 _DRAFTED = exists().where(t.draft.c.case_id == t.task.c.case_id, t.draft.c.token == t.task.c.token).correlate(t.task)
 
@@ -89,13 +90,13 @@ class LockedTask:
     case: Instance
     task: Task
     first_timer: datetime | None
-    """When the case's first timer is due."""
+    """When the case's first timer is due, those aside that have failed."""
     drafted: bool
     """Whether somebody has kept a draft of the task's form."""
 
 
 def lock_case(connection: Connection, case_id: str) -> tuple[Instance, datetime | None] | None:
-    """The case, locked until commit, and when its first timer is due; None if there is none."""
+    """The case, locked until commit, and when its first timer is due (those aside that have failed); None if there is no such case."""
     row = _lock_case.first(connection, {"case_id": case_id})
     return None if row is None else (_instance(row), row[len(_INSTANCE)])
 
@@ -241,29 +242,41 @@ def insert_notice(
 
 
 def open_incident(
-    connection: Connection, case_id: str, seq: int, *, element: str, expression: str | None, message: str, reads: Mapping[str, Any], at: datetime
+    connection: Connection, case_id: str, seq: int, *, token: int | None, element: str, expression: str | None, message: str,
+    reads: Mapping[str, Any], at: datetime,
 ) -> None:
-    """A fault of the model, by the event that recorded it."""
+    """A fault of the model where `token` waits, by the event that recorded it; it stands for an earlier one of the same token."""
+    close_incident_at(connection, case_id, token, at=at)
     row = {
         "case_id": case_id, "seq": seq, "element": element, "expression": expression, "message": message, "reads": dict(reads), "opened": at,
-        "closed": None,
+        "closed": None, "token": token,
     }  # fmt: skip
     connection.execute(insert(t.incident), row)
 
 
 def close_incidents(connection: Connection, case_id: str, at: datetime) -> None:
-    """The case's open incidents are dealt with, all but those of dead works: these stay until the work is revived or withdrawn."""
-    connection.execute(update(t.incident).where(_of_the_model(case_id)).values(closed=at))
+    """The case's open incidents are dealt with."""
+    connection.execute(update(t.incident).where(_is_open(case_id)).values(closed=at))
+
+
+def close_incident_at(connection: Connection, case_id: str, token: int | None, *, at: datetime) -> None:
+    """What could not go on at this token has gone on."""
+    connection.execute(update(t.incident).where(_is_open(case_id), t.incident.c.token.is_not_distinct_from(token)).values(closed=at))
+
+
+def close_incidents_but(connection: Connection, case_id: str, waiting: Collection[int], *, at: datetime) -> None:
+    """Only tokens that wait still can have an incident; those of the others are dealt with."""
+    gone = or_(t.incident.c.token.is_(None), t.incident.c.token.not_in(waiting))
+    connection.execute(update(t.incident).where(_is_open(case_id), gone).values(closed=at))
 
 
 def has_open_incident(connection: Connection, case_id: str) -> bool:
-    """Whether an incident of the case is open that is no dead work's."""
-    return bool(connection.execute(select(exists().where(_of_the_model(case_id)))).scalar())
+    """Whether an incident of the case is open."""
+    return bool(connection.execute(select(exists().where(_is_open(case_id)))).scalar())
 
 
-def _of_the_model(case_id: str) -> ColumnElement[bool]:
-    dead = select(t.job.c.incident).where(t.job.c.case_id == case_id, t.job.c.incident.is_not(None))
-    return and_(t.incident.c.case_id == case_id, t.incident.c.closed.is_(None), t.incident.c.seq.not_in(dead))
+def _is_open(case_id: str) -> ColumnElement[bool]:
+    return and_(t.incident.c.case_id == case_id, t.incident.c.closed.is_(None))
 
 
 def business_key_taken(connection: Connection, business_key: str) -> bool:
@@ -272,9 +285,10 @@ def business_key_taken(connection: Connection, business_key: str) -> bool:
 
 
 def cases_with_due_timers(connection: Connection, at: datetime) -> tuple[str, ...]:
-    """Ids of cases with a timer due at `at`, the longest due first."""
+    """Ids of cases with a timer due at `at` that has not failed, the longest due first."""
     first = func.min(t.job.c.due)
-    return tuple(connection.execute(select(t.job.c.case_id).where(t.IS_TIMER, t.job.c.due <= at).group_by(t.job.c.case_id).order_by(first)).scalars())
+    ripe = select(t.job.c.case_id).where(t.IS_TIMER, _MAY_FIRE, t.job.c.due <= at).group_by(t.job.c.case_id)
+    return tuple(connection.execute(ripe.order_by(first)).scalars())
 
 
 def next_number(connection: Connection, name: str) -> int:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, exists, insert, select, update
+from sqlalchemy import Connection, delete, insert, select, update
 
 from engine.model import MessageWait, TimerWait, WorkWait
 from engine.persistence import tables as t
@@ -54,7 +54,7 @@ _JOB = [t.job.c[name] for name in ("case_id", "token", "path", "topic", "due", "
 def set_jobs(
     connection: Connection, case_id: str, timers: Sequence[TimerWait], works: Sequence[WorkWait], *, at: datetime, had_some: bool
 ) -> None:
-    """The case's timers and works, as they wait now: those that went are gone with their incidents, those that stayed stay as they are."""
+    """The case's timers and works, as they wait now: those that went are gone, those that stayed stay as they are."""
     wanted: dict[int, Mapping[str, Any]] = {timer.token: {"kind": "timer", "path": timer.path, "due": timer.due} for timer in timers}
     for one in works:
         wanted[one.token] = {"kind": "work", "path": one.path, "due": at, "topic": one.topic, "attempt": 0, "tries": TRIES}
@@ -63,7 +63,6 @@ def set_jobs(
     gone = there.keys() - wanted.keys()
     if gone:
         connection.execute(delete(t.job).where(mine, t.job.c.token.in_(gone)))
-        _close(connection, case_id, [row.incident for token, row in there.items() if token in gone and row.incident is not None], at=at)
     for token, values in wanted.items():
         if token not in there:
             connection.execute(insert(t.job), {"case_id": case_id, "token": token, **values})
@@ -84,9 +83,24 @@ def set_message_waits(connection: Connection, case_id: str, waits: Sequence[Mess
             connection.execute(insert(t.message_wait), row)
 
 
-def _close(connection: Connection, case_id: str, incidents: Collection[int], *, at: datetime) -> None:
-    if incidents:
-        connection.execute(update(t.incident).where(t.incident.c.case_id == case_id, t.incident.c.seq.in_(incidents)).values(closed=at))
+# ------------------------------------------------------------------ timers
+
+
+def due_timers(connection: Connection, case_id: str, at: datetime) -> tuple[int, ...]:
+    """Tokens of the case's timers that are due and have not failed, those due first first."""
+    ripe = select(t.job.c.token).where(t.job.c.case_id == case_id, t.IS_TIMER, t.job.c.incident.is_(None), t.job.c.due <= at)
+    return tuple(connection.execute(ripe.order_by(t.job.c.due, t.job.c.token)).scalars())
+
+
+def failed_timers(connection: Connection, case_id: str) -> frozenset[int]:
+    """Tokens of the case's timers that failed when they fired, and wait to be tried again."""
+    held = select(t.job.c.token).where(t.job.c.case_id == case_id, t.IS_TIMER, t.job.c.incident.is_not(None))
+    return frozenset(connection.execute(held).scalars())
+
+
+def hold_timer(connection: Connection, case_id: str, token: int, *, incident: int) -> None:
+    """The timer failed when it fired; it does not fire before it is revived. `incident` is the event that says so."""
+    connection.execute(update(t.job).where(t.job.c.case_id == case_id, t.job.c.token == token, t.IS_TIMER).values(incident=incident))
 
 
 # ------------------------------------------------------------------ messages
@@ -142,20 +156,16 @@ def bury(connection: Connection, job: Job, *, incident: int, error: str) -> None
 
 
 def revive(connection: Connection, case_id: str, *, at: datetime) -> None:
-    """The case's dead works may be fetched again, as often as new ones. Their incidents are the caller's to close."""
-    dead = (t.job.c.case_id == case_id) & t.job.c.incident.is_not(None)
-    connection.execute(update(t.job).where(dead).values(due=at, tries=TRIES, incident=None))
+    """The case's dead works may be fetched again, as often as new ones, and its failed timers may fire. Their incidents are the caller's to close."""
+    failed = (t.job.c.case_id == case_id) & t.job.c.incident.is_not(None)
+    connection.execute(update(t.job).where(failed, t.IS_WORK).values(due=at, tries=TRIES))
+    connection.execute(update(t.job).where(failed).values(incident=None))
 
 
 def abandoned(connection: Connection, at: datetime) -> tuple[Job, ...]:
     """Works whose last lease ran out without a word of the worker."""
     rows = connection.execute(select(*_JOB).where(t.IS_WORK, t.job.c.due <= at, t.job.c.tries == 0).order_by(t.job.c.due))
     return tuple(Job(*row) for row in rows)
-
-
-def has_dead(connection: Connection, case_id: str) -> bool:
-    """Whether a work of the case is dead."""
-    return bool(connection.execute(select(exists().where(t.job.c.case_id == case_id, t.job.c.incident.is_not(None)))).scalar())
 
 
 def _change(connection: Connection, job: Job, **values: Any) -> None:

@@ -197,8 +197,8 @@ job = Table(
 )
 """What is to be done behind the scenes of a case, by the token that waits for it. `kind`: ``timer``, which fires at `due`; ``work``, a service
 task's, which a worker for its `topic` may fetch from `due` on: at once, after the pause that follows a failure, when the lease of `worker` has
-run out. `attempt` counts the fetches, `tries` those still allowed; `error` is how the last one ended. Dead: `due` is null and `incident` the
-number of the event that says so."""
+run out. `attempt` counts the fetches, `tries` those still allowed; `error` is how the last one ended. `incident`: the number of the event that
+says that it failed for good, until somebody tries it again; the work is dead then and its `due` null, the timer keeps its own."""
 IS_TIMER = job.c.kind == literal_column("'timer'")
 IS_WORK = job.c.kind == literal_column("'work'")
 Index("job_timer", job.c.due, sqlite_where=IS_TIMER, postgresql_where=IS_TIMER)
@@ -238,9 +238,11 @@ incident = Table(
     Column("reads", Packed, nullable=False),
     Column("opened", Instant, nullable=False),
     Column("closed", Instant),
+    Column("token", Integer),
     PrimaryKeyConstraint("case_id", "seq"),
 )
-"""A fault of the model, by the event that recorded it."""
+"""A fault of the model, by the event that recorded it. `token`: the task, timer, message or work that could not go on and still waits there;
+null where the case could not begin."""
 Index("incident_open", incident.c.closed, incident.c.opened)
 
 attachment = Table(

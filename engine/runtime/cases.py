@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, TypeVar
@@ -21,6 +22,8 @@ from engine.runtime.shell import Command, Loaded, Shell
 
 T = TypeVar("T")
 ID_BYTES = 4
+_ROUNDS = 3
+"""How often timers that come due while a command waits for its turn are fired first."""
 ALIVE = frozenset({"running", "incident"})
 """Statuses of a case whose tasks may be done; after a fault the work that is open may still be done, or tried again."""
 
@@ -89,34 +92,55 @@ def _end_unbegun(command: Command, case: Instance, act: Act) -> Instance:
 
 
 def retry(shell: Shell, case_id: str, *, by: str) -> Completed:
-    """Try again what a fault of the model stopped. Raises NotFound, NotAllowed, Conflict (``ended`` when no incident is open)."""
+    """Try again what faults of the model stopped: the tasks may be done again, works fetched, timers that failed fire now.
+
+    What fails again has a new incident. Raises NotFound, NotAllowed, Conflict (``ended`` when no incident is open).
+    """
 
     def work(command: Command) -> Completed:
-        case, loaded, variables, _ = locked(command, case_id)
-        tasks.require_right(command.actor, "operasi")
-        if case.status != "incident":
-            raise Conflict("no incident", reason="ended")
-        jobs.revive(command.connection, case_id, at=command.at)
-        if case.state:
-            step, act = execution.advance(loaded.compiled, case.state, variables, DueTimers(), command.at), Act("CaseRetried", {}, {})
-        else:
-            data, complete = _asked(command, case)
-            begun = _first_step(command, case, loaded, data=data, complete=complete, kantor=variables["kantor"])
-            step, act = begun.step, Act("CaseRetried", {}, begun.payload, begun.files)
-        moved, opened = record.settle(command, case, loaded, step, act)
-        record.close_others(command, case_id, step.trace, done=None)
-        cases.close_incidents(command.connection, case_id, command.at)
-        return Completed(view(moved, loaded), opened)
+        return _retried(command, case_id)
 
-    return with_incident(shell, by, work, case_id=case_id)
+    def apart(command: Command) -> Completed:
+        try:
+            with undone_if_raised(command.connection):
+                return _retried(command, case_id, apart=True)
+        except ModelFault as fault:  # it could not even begin
+            return _fault(command, case_id, fault)
 
-
-def with_incident(shell: Shell, by: str, work: Callable[[Command], Completed], *, case_id: str) -> Completed:
-    """What `work` returns; when the model fails instead, the case stays as it was, plus an incident."""
     try:
         return shell.command(by, work, case=case_id)
     except ModelFault:
-        return shell.command(by, or_incident(work, case_id=case_id), case=case_id)
+        return shell.command(by, apart, case=case_id)
+
+
+def _retried(command: Command, case_id: str, *, apart: bool = False) -> Completed:
+    """`apart`: each timer that is due fires by itself, so that one that fails again stops none beside it."""
+    case, loaded, variables, _ = locked(command, case_id)
+    tasks.require_right(command.actor, "operasi")
+    if case.status != "incident":
+        raise Conflict("no incident", reason="ended")
+    jobs.revive(command.connection, case_id, at=command.at)
+    cases.close_incidents(command.connection, case_id, command.at)
+    if case.state:
+        held = jobs.due_timers(command.connection, case_id, command.at) if apart else ()
+        step, act = execution.advance(loaded.compiled, case.state, variables, DueTimers(), command.at, held=held), Act("CaseRetried", {}, {})
+    else:
+        data, complete = _asked(command, case)
+        begun = _first_step(command, case, loaded, data=data, complete=complete, kantor=variables["kantor"])
+        step, act = begun.step, Act("CaseRetried", {}, begun.payload, begun.files)
+    moved, opened = record.settle(command, case, loaded, step, act)
+    record.close_others(command, case_id, step.trace, done=None)
+    return fire_apart(command, case_id) if apart else Completed(view(moved, loaded), opened)
+
+
+@contextmanager
+def failing_at(token: int) -> Iterator[None]:
+    """A fault of the model in this block is that of `token`, which waits on where it is."""
+    try:
+        yield
+    except ModelFault as fault:
+        fault.facts["token"] = token
+        raise
 
 
 def or_incident(work: Callable[[Command], Completed], *, case_id: str) -> Callable[[Command], Completed]:
@@ -141,15 +165,16 @@ class TimersDueFirst(Exception):
 
 
 def with_timers_first(shell: Shell, by: str, work: Callable[[Command], T], *, case_id: str) -> T:
-    """What `work` returns, after every timer of the case that is due has fired. Raises Conflict (``incident``) when one of them fails."""
-    try:
-        return shell.command(by, work, case=case_id)
-    except TimersDueFirst:
-        with_incident(shell, tasks.SYSTEM, lambda command: fire_due(command, case_id), case_id=case_id)
-    try:
-        return shell.command(by, work, case=case_id)
-    except TimersDueFirst:
-        raise Conflict("a timer of the case is due and fails", reason="incident") from None
+    """What `work` returns, after every timer of the case that is due has fired, or has failed and is set aside with an incident.
+
+    Raises Conflict (``stale``) when ever more come due meanwhile.
+    """
+    for _ in range(_ROUNDS):
+        try:
+            return shell.command(by, work, case=case_id)
+        except TimersDueFirst:
+            fire_timers(shell, case_id)
+    raise Conflict("timers of the case come due again and again", reason="stale")
 
 
 def in_turn(
@@ -168,19 +193,44 @@ def require_in_time(command: Command, case: Instance, first_timer: datetime | No
         raise TimersDueFirst
 
 
-def fire_due(command: Command, case_id: str) -> Completed:
-    """Fire what is due of a running case at the command's own clock."""
+def fire_timers(shell: Shell, case_id: str) -> None:
+    """Fire what is due of the case; a timer that fails stays where it is, with an incident, and stops none of the others."""
+    try:
+        shell.command(tasks.SYSTEM, lambda command: _fire_due(command, case_id), case=case_id)
+    except ModelFault:  # one of them, or several: which, is found out one by one
+        shell.command(tasks.SYSTEM, lambda command: fire_apart(command, case_id), case=case_id)
+
+
+def _fire_due(command: Command, case_id: str) -> None:
     case, loaded, variables, first_timer = locked(command, case_id)
-    if first_timer is not None and first_timer <= command.at and _may_go_on(command, case):
-        step = execution.advance(loaded.compiled, case.state, variables, DueTimers(), command.at)
-        case, _ = record.settle(command, case, loaded, step, Act("TimersFired", {}, {}))
-        record.close_others(command, case_id, step.trace, done=None)
-    return Completed(view(case, loaded), ())
+    if first_timer is not None and first_timer <= command.at and case.status in ALIVE:
+        _fire(command, case, loaded, variables, held=held_timers(command, case))
 
 
-def _may_go_on(command: Command, case: Instance) -> bool:
-    """Whether time still moves the case: a fault of the model stops it until it is tried again, a dead work beside it does not."""
-    return case.status == "running" or (case.status == "incident" and not cases.has_open_incident(command.connection, case.id))
+def fire_apart(command: Command, case_id: str) -> Completed:
+    """Fire what is due of the case at the command's own clock, each by itself, those due first first, with an incident for each that fails."""
+    while True:
+        case, loaded, variables, _ = locked(command, case_id)
+        due = jobs.due_timers(command.connection, case_id, command.at)
+        if not due or case.status not in ALIVE:
+            return Completed(view(case, loaded), cases.open_tasks(command.connection, case_id))
+        first, *others = due
+        try:
+            with undone_if_raised(command.connection), failing_at(first):
+                _fire(command, case, loaded, variables, held=held_timers(command, case).union(others))
+        except ModelFault as fault:
+            jobs.hold_timer(command.connection, case_id, first, incident=stopped(command, case, fault).seq)
+
+
+def _fire(command: Command, case: Instance, loaded: Loaded, variables: Mapping[str, Any], *, held: Collection[int]) -> None:
+    step = execution.advance(loaded.compiled, case.state, variables, DueTimers(), command.at, held=held)
+    record.settle(command, case, loaded, step, Act("TimersFired", {}, {}))
+    record.close_others(command, case.id, step.trace, done=None)
+
+
+def held_timers(command: Command, case: Instance) -> frozenset[int]:
+    """Tokens of the case's timers that have failed and do not fire before somebody tries again."""
+    return jobs.failed_timers(command.connection, case.id) if case.status == "incident" else frozenset()
 
 
 def locked(command: Command, case_id: str) -> tuple[Instance, Loaded, dict[str, Any], datetime | None]:
@@ -403,13 +453,15 @@ def _asked(command: Command, case: Instance) -> tuple[dict[str, Any], Mapping[st
 
 def _note_fault(command: Command, case: Instance, fault: ModelFault) -> Instance:
     element, expression = str(fault.facts.get("element") or ""), fault.facts.get("expression")
-    reads = dict(fault.facts.get("reads") or {})
+    reads, token = dict(fault.facts.get("reads") or {}), fault.facts.get("token")
     named = {name: found for name in ("path", "limit", "reason", "about") if (found := fault.facts.get(name))}
-    facts = {"element": element, "definition": case.definition_id, **({} if expression is None else {"expression": expression}), **named}
+    known = {name: found for name, found in (("token", token), ("expression", expression)) if found is not None}
+    facts = {"element": element, "definition": case.definition_id, **known, **named}
     said = {"said": fault.facts["said"]} if fault.facts.get("said") else {}
     act = Act("CaseFaulted", facts, {"message": str(fault), "reads": reads, **said})
     noted = record.append(command, case, act, facts={}, payload={})
     cases.open_incident(
-        command.connection, case.id, noted.seq, element=element, expression=expression, message=str(fault), reads=reads, at=command.at
-    )
+        command.connection, case.id, noted.seq, token=token, element=element, expression=expression, message=str(fault), reads=reads,
+        at=command.at,
+    )  # fmt: skip
     return noted

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from functools import partial
 from zoneinfo import ZoneInfo
 
 from engine import execution, tasks, workdays
 from engine.model import Process
 from engine.persistence import cases, definitions, people, turns
 from engine.runtime import external_work
-from engine.runtime.cases import begin, fire_due, has_case_of_today, with_incident
+from engine.runtime.cases import begin, fire_timers, has_case_of_today
 from engine.runtime.shell import Command, Shell
 
 WORKING_DAYS_ONLY = "hari_kerja"
@@ -29,7 +28,7 @@ def run_due(shell: Shell) -> int:
     external_work.bury_abandoned(shell, now)
     moved = sum(_start_due(shell, key, due, now) for key, due in starts.items())
     for case_id in waiting:
-        with_incident(shell, tasks.SYSTEM, partial(fire_due, case_id=case_id), case_id=case_id)
+        fire_timers(shell, case_id)
     _show_life(shell, now)
     return moved + len(waiting)
 

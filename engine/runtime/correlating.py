@@ -12,7 +12,7 @@ from engine.model import Completed, Message
 from engine.persistence import cases, jobs
 from engine.persistence.jobs import Waiting
 from engine.runtime import record
-from engine.runtime.cases import in_turn, locked, remember, repeated, require_alive, require_in_time, view
+from engine.runtime.cases import failing_at, held_timers, in_turn, locked, remember, repeated, require_alive, require_in_time, view
 from engine.runtime.record import Act
 from engine.runtime.shell import Command, Shell
 
@@ -86,10 +86,12 @@ def _receive(command: Command, case_id: str, name: str, values: Mapping[str, Any
     if wait.case_id != case_id:
         raise _Elsewhere
     require_alive(case)
-    step = execution.advance(loaded.compiled, case.state, variables, Message(name, values, wait.token), command.at)
     act = Act("MessageReceived", {"message": name, "caught": [wait.token, wait.path]}, {"values": dict(values), "key": wait.key})
-    moved, opened = record.settle(command, case, loaded, step, act)
+    with failing_at(wait.token):
+        received = Message(name, values, wait.token)
+        step = execution.advance(loaded.compiled, case.state, variables, received, command.at, held=held_timers(command, case))
+        if case.status == "incident":
+            cases.close_incident_at(command.connection, case_id, wait.token, at=command.at)  # it may wait on for the next message
+        moved, opened = record.settle(command, case, loaded, step, act)
     record.close_others(command, case_id, step.trace, done=None)
-    if case.status == "incident":
-        cases.close_incidents(command.connection, case_id, command.at)
     return Completed(view(moved, loaded), opened)

@@ -19,7 +19,7 @@ from engine.persistence import cases, jobs
 from engine.persistence.jobs import Job
 from engine.persistence.store import undone_if_raised
 from engine.runtime import record
-from engine.runtime.cases import in_turn, locked, require_alive, require_in_time, stopped, view, with_timers_first
+from engine.runtime.cases import failing_at, held_timers, in_turn, locked, require_alive, require_in_time, stopped, view, with_timers_first
 from engine.runtime.record import Act
 from engine.runtime.shell import Command, Loaded, Shell
 
@@ -104,11 +104,10 @@ def _finish(
         case, loaded, job, variables = _owned(command, case_id, token, worker=worker, attempt=attempt)
         require_alive(case)
         trigger, act = result(command, job)
-        step = execution.advance(loaded.compiled, case.state, variables, trigger, command.at)
-        moved, opened = record.settle(command, case, loaded, step, act)
+        with failing_at(token):
+            step = execution.advance(loaded.compiled, case.state, variables, trigger, command.at, held=held_timers(command, case))
+            moved, opened = record.settle(command, case, loaded, step, act)
         record.close_others(command, case_id, step.trace, done=None)
-        if case.status == "incident":
-            cases.close_incidents(command.connection, case_id, command.at)
         return Completed(view(moved, loaded), opened)
 
     def again(command: Command) -> Completed:
@@ -159,7 +158,7 @@ def bury_abandoned(shell: Shell, now: datetime) -> None:
     with shell.store.read() as connection:
         found = jobs.abandoned(connection, now)
     for job in found:
-        with suppress(Conflict):  # a timer of the case fails, so there is an incident already; the next look may bury it
+        with suppress(Conflict):  # timers of the case come due all the while; the next look may bury it
             with_timers_first(shell, tasks.SYSTEM, partial(_bury_if_abandoned, job=job), case_id=job.case_id)
 
 
@@ -181,7 +180,7 @@ def _bury(command: Command, case: Instance, job: Job, fault: ModelFault) -> Inst
 def _out_of_tries(job: Job, message: str) -> ModelFault:
     element = job.path.rpartition("/")[2]
     return ModelFault(message[:LONGEST_MESSAGE], element=element, expression=None, reads={}, limit="attempts", path=job.path, reason="work-dead",
-                      about={"topic": job.topic})
+                      about={"topic": job.topic}, token=job.token)
 
 
 # ------------------------------------------------------------------ whose it is

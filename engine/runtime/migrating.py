@@ -34,8 +34,7 @@ def migrate(shell: Shell, case_id: str, *, to: Target, reason: str, by: str) -> 
         case, source, variables, first_timer = locked(command, case_id)
         tasks.require_right(command.actor, RIGHT)
         require_alive(case)
-        if case.status == "running" or not cases.has_open_incident(command.connection, case_id):
-            require_in_time(command, case, first_timer)
+        require_in_time(command, case, first_timer)
         target = _target(command, case, to)
         if target.stored.id == source.stored.id:
             raise Conflict("the case runs on that version already", reason="same", definition=target.stored.id)

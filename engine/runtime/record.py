@@ -61,6 +61,8 @@ def settle(
     closed = dict(step.trace.closed)
     facts = {**_facts(step.trace, opened), "definition": loaded.stored.id, "digest": loaded.stored.digest, "status": step.status}
     facts["state"] = state_digest(step.state, step.data)
+    if step.held:
+        facts["held"] = sorted(step.held)
     moved = append(command, case, act, facts=facts, payload=_trace_payload(step.trace))
     status, since = public_status(command.shell.office, loaded, step.trace, (case.public_status, case.public_since), command.at)
     moved = replace(
@@ -95,8 +97,12 @@ def _set_waits(command: Command, case: Instance, step: Step) -> None:
 
 
 def _still_stuck(command: Command, case: Instance, step: Step) -> bool:
-    """Whether the case goes on, but beside a work that nobody tries any more."""
-    return case.status == "incident" and step.status == "running" and jobs.has_dead(command.connection, case.id)
+    """Whether the case goes on, but beside a place that could not. An incident is that place's: it closes when its token waits no more."""
+    if case.status != "incident":
+        return False
+    waiting = {wait.token for kind in (step.waits, step.timers, step.messages, step.works) for wait in kind}
+    cases.close_incidents_but(command.connection, case.id, waiting, at=command.at)
+    return step.status == "running" and cases.has_open_incident(command.connection, case.id)
 
 
 def close_others(command: Command, case_id: str, trace: Trace, *, done: int | None) -> None:

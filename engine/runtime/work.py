@@ -13,6 +13,8 @@ from engine.persistence.cases import LockedTask
 from engine.runtime import attachments, record
 from engine.runtime.cases import (
     checked_form,
+    failing_at,
+    held_timers,
     in_turn,
     remember,
     repeated,
@@ -106,16 +108,15 @@ def _complete(command: Command, task_id: str, values: Mapping[str, Any], revisio
     require_alive(case)
     accepted = checked_form(command, loaded, task, values, variables)
     files = attachments.take(command, case.id, accepted, owner=command.actor.id, origin=task.element_id)
-    step = execution.advance(loaded.compiled, case.state, variables, Complete(token, accepted), command.at)
-    facts = {"group": group, "task": [token, task.path]}
-    act = Act("TaskCompleted", facts, {"values": accepted}, files)
-    moved, opened = record.settle(command, case, loaded, step, act)
+    act = Act("TaskCompleted", {"group": group, "task": [token, task.path]}, {"values": accepted}, files)
+    with failing_at(token):
+        done_with = Complete(token, accepted)
+        step = execution.advance(loaded.compiled, case.state, variables, done_with, command.at, held=held_timers(command, case))
+        moved, opened = record.settle(command, case, loaded, step, act)
     cases.update_task(command.connection, done)
     if held.drafted:
         cases.drop_drafts(command.connection, case_id, token)
     record.close_others(command, case_id, step.trace, done=token)
-    if case.status == "incident":
-        cases.close_incidents(command.connection, case_id, command.at)
     return Completed(view(moved, loaded), opened)
 
 
