@@ -21,16 +21,16 @@ from engine.runtime import (
     clockwork,
     correlating,
     deploying,
-    external_work,
     letters,
     migrating,
     proofs,
     reading_room,
     repairing,
+    service_tasks,
     staging,
     tracking,
     uploads,
-    work,
+    user_tasks,
 )
 from engine.runtime.deploying import Files
 from engine.runtime.letters import Letter
@@ -161,21 +161,21 @@ class Engine:
 
     def claim(self, task_id: str, *, by: str) -> Task:
         """Give the task to `by`. Raises NotFound, Conflict."""
-        return work.claim(self._shell, task_id, by=by)
+        return user_tasks.claim(self._shell, task_id, by=by)
 
     def unclaim(self, task_id: str, *, by: str) -> Task:
         """Give the task back to its group. Raises NotFound, NotAllowed, Conflict."""
-        return work.unclaim(self._shell, task_id, by=by)
+        return user_tasks.unclaim(self._shell, task_id, by=by)
 
     def save_draft(self, task_id: str, typed: Mapping[str, Sequence[str]], *, by: str, sending: Sending | None = None) -> None:
         """Keep what has been typed so far, unless a later `sending` of the same page is kept. Raises NotFound, Conflict."""
-        work.save_draft(self._shell, task_id, typed, by=by, sending=sending)
+        user_tasks.save_draft(self._shell, task_id, typed, by=by, sending=sending)
 
     def complete(
         self, task_id: str, values: Mapping[str, Any] | None = None, *, by: str, revision: int | None = None, idempotency_key: str | None = None
     ) -> Completed:
         """The task is done. Raises NotFound, Invalid, Conflict; a fault of the model leaves an incident on the case that comes back."""
-        return work.complete(self._shell, task_id, values or {}, by=by, revision=revision, idempotency_key=idempotency_key)
+        return user_tasks.complete(self._shell, task_id, values or {}, by=by, revision=revision, idempotency_key=idempotency_key)
 
     def upload(self, owner: str, name: str, content: bytes) -> dict[str, Any]:
         """Keep a file for a form that `owner` is filling in; the value its file field holds. Raises Invalid."""
@@ -190,24 +190,24 @@ class Engine:
         return correlating.correlate(self._shell, message, data or {}, by=by, key=key, idempotency_key=idempotency_key)
 
     def fetch_work(
-        self, topics: Collection[str], *, by: str, worker: str, limit: int = 10, lease: timedelta = external_work.LEASE
+        self, topics: Collection[str], *, by: str, worker: str, limit: int = 10, lease: timedelta = service_tasks.LEASE
     ) -> tuple[Work, ...]:
         """Work of service tasks, lent to `worker` for the time of `lease`. Raises NotAllowed, Invalid."""
-        return external_work.fetch(self._shell, topics, by=by, worker=worker, limit=limit, lease=lease)
+        return service_tasks.fetch(self._shell, topics, by=by, worker=worker, limit=limit, lease=lease)
 
     def complete_work(self, work_id: str, data: Mapping[str, Any] | None = None, *, by: str, worker: str, attempt: int) -> Completed:
         """The work is done, with these variables as its result. Raises NotAllowed, NotFound, Conflict (``done``, ``taken``, ``stale``)."""
-        return external_work.complete(self._shell, work_id, data or {}, by=by, worker=worker, attempt=attempt)
+        return service_tasks.complete(self._shell, work_id, data or {}, by=by, worker=worker, attempt=attempt)
 
     def fail_work(
         self, work_id: str, message: str, *, by: str, worker: str, attempt: int, retries: int | None = None, wait: timedelta | None = None
     ) -> None:
         """The attempt failed: the work is tried again later, and after the last time an incident. Raises as `complete_work` does."""
-        external_work.fail(self._shell, work_id, message, by=by, worker=worker, attempt=attempt, retries=retries, wait=wait)
+        service_tasks.fail(self._shell, work_id, message, by=by, worker=worker, attempt=attempt, retries=retries, wait=wait)
 
     def work_error(self, work_id: str, code: str, *, by: str, worker: str, attempt: int) -> Completed:
         """The work ended in an error of the diagram: the boundary event for `code` goes on. Raises as `complete_work` does."""
-        return external_work.end_in_error(self._shell, work_id, code, by=by, worker=worker, attempt=attempt)
+        return service_tasks.error(self._shell, work_id, code, by=by, worker=worker, attempt=attempt)
 
     # ------------------------------------------------------------------ letters and the citizen's own view
 

@@ -35,7 +35,7 @@ from engine.runtime.migrating import Goal
 from engine.runtime.repairing import Repair
 from engine.runtime.shell import Shell
 from engine.runtime.staging import Proposal
-from engine.runtime.work import split
+from engine.runtime.user_tasks import split
 
 T = TypeVar("T")
 

@@ -82,7 +82,7 @@ def complete(shell: Shell, work_id: str, values: Mapping[str, Any], *, by: str, 
     return _finish(shell, work_id, advance, by=by, worker=worker, attempt=attempt)
 
 
-def end_in_error(shell: Shell, work_id: str, code: str, *, by: str, worker: str, attempt: int) -> Completed:
+def error(shell: Shell, work_id: str, code: str, *, by: str, worker: str, attempt: int) -> Completed:
     """The work ended in an error that the diagram knows by `code`. Raises as `complete` does; an error that nobody catches is an incident."""
 
     def advance(command: Command, job: Job) -> tuple[Trigger, Act]:

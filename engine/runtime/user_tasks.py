@@ -1,4 +1,4 @@
-"""Commands on tasks: claim, unclaim, save a draft, complete."""
+"""Commands on user tasks: claim, unclaim, save a draft, complete."""
 
 from __future__ import annotations
 
