@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
-from datetime import UTC, datetime
-from typing import Any, Literal, NoReturn
+from collections.abc import Collection, Mapping
+from datetime import datetime
+from typing import Any
 
 from engine.errors import Conflict, ModelFault
 from engine.execution._calls import withdraw
 from engine.execution._json import copied
-from engine.execution._messages import MessageBoundary, MessageCatch, receive, wait_of
+from engine.execution._messages import MessageBoundary, MessageCatch, receive
 from engine.execution._people import Person
 from engine.execution._scopes import OFFICE, Scope
 from engine.execution._specs import Compiled
-from engine.execution._state import pack, unpack
-from engine.execution._timers import instant_of
+from engine.execution._steps import awaited, instant, opened, step_of, tokens_of
 from engine.execution._tokens import Case, Token
 from engine.execution._work import Work
-from engine.model import Cancel, Complete, DueTimers, Message, Start, Step, TimerWait, Trigger, WorkDone, WorkFailed, WorkWait
+from engine.model import Cancel, Complete, DueTimers, Message, Start, Step, Trigger, WorkDone, WorkFailed, WorkWait
 
-Waited = Literal["timers", "messages", "works"]
 
 def advance(
     compiled: Compiled, state: bytes | None, data: Mapping[str, Any] | None, trigger: Trigger, at: datetime, *, held: Collection[int] = ()
@@ -32,31 +30,31 @@ def advance(
     Raises ModelFault (facts: element, path, expression, reads, limit) when the model is at fault, Conflict when the task does not wait any
     more (reason ``done``), the case has ended (``ended``) or has begun already (``exists``), TypeError when something is not plain JSON.
     """
-    at = _instant(at)
+    at = instant(at)
     if isinstance(trigger, Start):
         if state is not None:
             raise Conflict("the case has begun already", reason="exists")
         return _begin(compiled, trigger, at)
     if state is None:
         raise Conflict("the case has not begun", reason="ended")
-    case, status = unpack(compiled, state, Scope(_variables(data or {})), at=at)
+    case, status = opened(compiled, state, data or {}, at)
     if status != "running":
         raise Conflict(f"the case is {status}", reason="ended")
-    waited, case.held = _kinds(_tokens(case)), frozenset(held)
+    waited, case.held = awaited(tokens_of(case)), frozenset(held)
     if isinstance(trigger, Cancel):
         withdraw(case)
-        return _step(case, "cancelled", waited=waited)
+        return step_of(case, "cancelled", waited=waited)
     case.settle()  # what is due at the command's clock comes before the command
     _apply(case, trigger)
     case.settle()
-    return _step(case, waited=waited)
+    return step_of(case, waited=waited)
 
 
 def work_at(
     compiled: Compiled, state: bytes, data: Mapping[str, Any], token: int, *, at: datetime
 ) -> tuple[WorkWait, dict[str, Any]] | None:
     """The open work of a token and the variables it sees, ``kantor`` not among them; None when it waits no longer. `data` as in `advance`."""
-    case, _ = unpack(compiled, state, Scope(_variables(data)), at=_instant(at))
+    case, _ = opened(compiled, state, data, at)
     found = case.find(token)
     if found is None or not isinstance(found.task_spec, Work):
         return None
@@ -83,24 +81,18 @@ def _begin(compiled: Compiled, start: Start, at: datetime) -> Step:
     data = copied(start.data, what="data")
     if OFFICE in data:
         raise ModelFault(f"the variable {OFFICE} is read-only", element=None, expression=None, reads={}, limit="read-only", reason="read-only")
-    data[OFFICE] = start.office  # as in `_variables`
+    data[OFFICE] = start.office  # taken as it is: it is only read, and may be large
     case = Case(compiled.scheme, Scope(data), at=at, number=0)
     assert compiled.scheme.entry is not None
     case.place(case, compiled.scheme.entry, case.task_tree)
     case.settle()
     if start.complete is not None:
-        first = next((token for token in _tokens(case) if isinstance(token.task_spec, Person)), None)
+        first = next((token for token in tokens_of(case) if isinstance(token.task_spec, Person)), None)
         if first is None:
             raise Conflict("there is no user task to complete with the start", reason="done")
         _complete(case, first, start.complete)
         case.settle()
-    return _step(case)
-
-
-def _variables(data: Mapping[str, Any]) -> dict[str, Any]:
-    """The case's variables, shared with nobody; the office's are only read and may be large, so they are taken as they are."""
-    office = {OFFICE: data[OFFICE]} if OFFICE in data else {}
-    return copied({name: value for name, value in data.items() if name != OFFICE}, what="data") | office
+    return step_of(case)
 
 
 def _complete(case: Case, token: Token, values: Mapping[str, Any]) -> None:
@@ -117,51 +109,8 @@ def _waiting(case: Case, number: int, kind: type[Person | Work]) -> Token:
 
 def _catcher(case: Case, message: Message) -> Token:
     """Who consumes the message: the token named, else the one that waits longest for it."""
-    for token in _tokens(case):
+    for token in tokens_of(case):
         waits = isinstance(token.task_spec, MessageCatch | MessageBoundary) and token.task_spec.message == message.name
         if waits and message.token in (None, token.id):
             return token
     raise Conflict(f"nothing waits for the message {message.name!r}", reason="done")
-
-
-def _tokens(case: Case) -> list[Token]:
-    return sorted((token for tree in case.trees() for token in tree.tokens()), key=lambda token: token.id)
-
-
-def _kinds(tokens: Iterable[Token]) -> frozenset[Waited]:
-    kinds: set[Waited] = set()
-    for token in tokens:
-        if "at" in token.internal_data:
-            kinds.add("timers")
-        elif isinstance(token.task_spec, Work):
-            kinds.add("works")
-        elif isinstance(token.task_spec, MessageCatch | MessageBoundary):
-            kinds.add("messages")
-    return frozenset(kinds)
-
-
-def _step(
-    case: Case, status: Literal["running", "completed", "cancelled"] = "running", *, waited: frozenset[Waited] = frozenset()
-) -> Step:
-    if status == "running" and case.completed:
-        status = "completed"
-    tokens = _tokens(case)
-    data = {name: value for name, value in case.scope.written.items() if name != OFFICE}
-    return Step(
-        pack(case, status), data, case.record.trace(), status=status,
-        waits=tuple(token.task_spec.wait(token) for token in tokens if isinstance(token.task_spec, Person)),
-        timers=tuple(TimerWait(token.id, token.path, instant_of(token)) for token in tokens if "at" in token.internal_data),
-        messages=tuple(wait_of(token) for token in tokens if isinstance(token.task_spec, MessageCatch | MessageBoundary)),
-        works=tuple(token.task_spec.wait(token) for token in tokens if isinstance(token.task_spec, Work)),
-        waited=waited, held=case.held,
-    )
-
-
-def _instant(at: datetime) -> datetime:
-    if at.tzinfo is None:
-        _naive()
-    return at.astimezone(UTC)
-
-
-def _naive() -> NoReturn:
-    raise TypeError("`at` must be an instant with a time zone")

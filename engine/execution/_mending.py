@@ -9,12 +9,11 @@ from datetime import datetime
 from typing import Any
 
 from engine.errors import FieldError, Invalid
-from engine.execution._advance import _instant, _step, _variables
 from engine.execution._calls import Call
 from engine.execution._json import copied_value
 from engine.execution._scopes import OFFICE, Scope
 from engine.execution._specs import Compiled
-from engine.execution._state import unpack
+from engine.execution._steps import opened, step_of
 from engine.execution._tokens import Case
 from engine.model import Step
 
@@ -57,7 +56,7 @@ def mend(
     changes where it stands as seen from `scope` (`Place.scope`; None: the case's own), and is made there when there is none.
     Raises Invalid, the field being the path, or ``scope``.
     """
-    case, _ = unpack(compiled, state, Scope(_variables(data)), at=_instant(at))
+    case, _ = opened(compiled, state, data, at)
     seen = _scope(case, scope)
     before: dict[str, Any] = {}
     for path, value in values.items():
@@ -65,7 +64,7 @@ def mend(
         layer = next((layer for layer in seen.layers if name in layer), seen.written)
         assert isinstance(layer, dict)  # only the office's layer may be anything else, and its one name is refused
         layer[name] = _replaced(layer, path, name, steps=steps, value=_checked(path, value), before=before)
-    return Mended(_step(case), before)
+    return Mended(step_of(case), before)
 
 
 def mend_data(data: Mapping[str, Any], values: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -79,7 +78,7 @@ def mend_data(data: Mapping[str, Any], values: Mapping[str, Any]) -> tuple[dict[
 
 def places(compiled: Compiled, state: bytes, data: Mapping[str, Any], *, at: datetime) -> tuple[Place, ...]:
     """Every place within the case that has variables of its own, owners before owned."""
-    case, _ = unpack(compiled, state, Scope(_variables(data)), at=_instant(at))
+    case, _ = opened(compiled, state, data, at)
     return tuple(_places(case))
 
 

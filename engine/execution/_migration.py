@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import Any
 
 from engine.errors import Finding, ModelFault, Refused
-from engine.execution._advance import _instant, _step, _variables
 from engine.execution._calls import Call, Embedded
 from engine.execution._elements import Element
 from engine.execution._events import FirstEvent
@@ -16,9 +15,8 @@ from engine.execution._inclusive import Inclusive
 from engine.execution._messages import MessageBoundary, MessageCatch
 from engine.execution._people import Person
 from engine.execution._repetition import Repetition
-from engine.execution._scopes import Scope
 from engine.execution._specs import Compiled, Scheme
-from engine.execution._state import unpack
+from engine.execution._steps import opened, step_of
 from engine.execution._tokens import Case, Inner, Token
 from engine.execution._work import Work
 from engine.lint.markings import Standing, dead_end
@@ -33,17 +31,16 @@ def rebind(source: Compiled, target: Compiled, state: bytes, data: Mapping[str, 
     `target` must be able to end. What was worked out when an element was reached stays: items, armed timers, what messages must name;
     only who may do an open task is worked out again. Raises Refused with a finding for each thing that is missing or different.
     """
-    here = Scope(_variables(data))
-    case, _ = unpack(source, state, here, at=_instant(at))
+    case, _ = opened(source, state, data, at)
     findings = {(found.rule, found.element_id): found for found in _findings(case, target)}
     if findings:
         raise Refused(list(findings.values()))
-    moved, _ = unpack(target, state, here, at=_instant(at))
+    moved, _ = opened(target, state, data, at)
     for tree in moved.trees():
         for token in tree.tokens():
             if isinstance(token.task_spec, Person):
                 _offer(token, token.task_spec, tree.spec)
-    return _step(moved)
+    return step_of(moved)
 
 
 def _offer(token: Token, task: Person, scheme: Scheme) -> None:
