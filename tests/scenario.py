@@ -54,9 +54,11 @@ class Act:
 
     who: str
     title: str
-    """What was done, as the history calls it: ``Tugas diambil: Disposisi``, ``Disposisi: Kirim Disposisi``, ``Arsipkan Berkas``."""
+    """What was done, as the history calls it: ``Tugas diambil: Disposisi``, ``Kirim Disposisi``, ``Arsipkan Berkas``."""
     entries: Entries
     """What was typed and chosen for it."""
+    outcome: str = ""
+    """The button that decided, where the title does not say it."""
 
 
 class Person:
@@ -157,7 +159,7 @@ class Official(Person):
         outcome = self.page.locator(".actions button[name=keputusan]").count() > 0
         self.presses(button)
         assert self.mistakes == [], f"{self.name}, {button}: {self.mistakes}"
-        return self._done(f"{self._task}: {button}" if outcome else self._task)
+        return self._done(button if outcome else "")
 
     def returns(self, task: str, ticket: str, button: str, reason: str) -> str:
         """Take a task and give it back with a reason; without one the page must refuse first."""
@@ -169,15 +171,19 @@ class Official(Person):
         folded.get_by_label("Alasan pengembalian").fill(reason)
         self._turns(folded.get_by_role("button", name=button, exact=True))
         self._entered = {"Alasan pengembalian": reason}
-        return self._done(f"{task}: {button}")
+        return self._done(button)
 
-    def _done(self, title: str) -> str:
+    def _done(self, outcome: str) -> str:
+        """The task is done, with this outcome if its form has some; nothing is said twice."""
         expect(self.page.get_by_role("heading", name="Tugas Anda berikutnya")).to_be_visible()
-        self._did(title)
+        if self._task.lower() in outcome.lower():
+            self._did(outcome)
+        else:
+            self._did(self._task, "" if outcome.lower() in self._task.lower() else outcome)
         return self.heading
 
-    def _did(self, title: str) -> None:
-        self._diary.append(Act(self.name, title, self._entered))
+    def _did(self, title: str, outcome: str = "") -> None:
+        self._diary.append(Act(self.name, title, self._entered, outcome))
         self._entered = {}
 
     def _rows(self, address: str) -> list[tuple[str, str, str]]:

@@ -40,11 +40,11 @@ def listing() -> ResponseReturnValue:
 @pages.get("/audit/<ticket>")
 @login_required
 def case(ticket: str) -> ResponseReturnValue:
-    """One event of a case on its diagram, and whether the whole history holds."""
+    """One event of a case on its diagram, the first unless another is asked for, and whether the whole history holds."""
     case_id, page = _page(ticket)
     if not page.steps:
         raise NotFound("history", case=case_id)
-    at = min(max(request.args.get("langkah", len(page.steps), int), 1), len(page.steps))
+    at = min(max(request.args.get("langkah", 1, int), 1), len(page.steps))
     whole = PART not in request.headers
     proof = the_engine().verify(case_id) if whole else None
     return render_template(

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from engine import Attachment, Due, Entry, Head, Office, Part, Pending, Row, Section, StepMark, Task, TaskPage, WorklistRow, format
+from engine import Attachment, Due, Entry, Head, Office, Part, Pending, Row, Section, StepMark, Task, TaskPage, Turn, WorklistRow, format
 from webtasks import filters
 from webtasks.parts import the_engine
 
@@ -29,9 +29,9 @@ ACTS: Mapping[str, tuple[str, str]] = {
     "MessageReceived": ("Pesan diterima", "envelope"),
     "WorkCompleted": ("Dikerjakan sistem lain", "check-lg"),
     "WorkFailed": ("Berakhir dengan galat di sistem lain", "exclamation-triangle"),
+    "TaskReminded": ("Diingatkan tentang tenggat tugas", "bell"),
 }
 """Type of an event → (what it says when it concerns no task, icon)."""
-_ON_TASK = {"TaskClaimed": "diambil", "TaskUnclaimed": "dilepas"}
 _OUTSIDE = frozenset({"MessageReceived", "WorkCompleted", "WorkFailed"})
 BY_ITSELF = frozenset({"TimersFired", "CaseFaulted", "CaseRetried", "CaseCancelled"} | _OUTSIDE)
 """Types of events that are no act on a task."""
@@ -218,7 +218,8 @@ def files(attachments: Iterable[Attachment], names: Mapping[str, str] | None = N
 
 def entry(found: Entry) -> dict[str, Any]:
     """An event for the macro `timeline`."""
-    text, icon = ACTS.get(found.type, (found.type, "check-lg"))
+    icon = ACTS.get(found.type, ("", "check-lg"))[1]
+    title, outcome = titled(found.type, found.task, found.outcome)
     office = the_engine().office
     role = f" ({office.group_short(found.group)})" if found.group else ""
     behalf = " atas nama pelapor" if found.on_behalf else ""
@@ -227,18 +228,39 @@ def entry(found: Entry) -> dict[str, Any]:
         "at": filters.clock(found.at),
         "iso": filters.iso(found.at),
         "icon": "arrow-counterclockwise" if found.reason and found.task else icon,
-        "title": _title(found) or text,
+        "title": title,
+        "tags": [{"label": outcome}] if outcome else [],
         "who": f"{found.actor}{role}{behalf}",
         "text": f"“{found.reason}”" if found.reason else "",
+        "turns": found.turns,
     }
 
 
-def _title(found: Entry) -> str:
-    if found.task and found.outcome:
-        return f"{found.task}: {found.outcome}"
-    if found.task and found.type in _OUTSIDE:
-        return f"{ACTS[found.type][0]}: {found.task}"
-    return f"{found.task} {_ON_TASK[found.type]}" if found.task and found.type in _ON_TASK else found.task
+def titled(kind: str, task: str, outcome: str) -> tuple[str, str]:
+    """What an event is called on every page, and beside it the outcome that was chosen; "" where the title has said that already.
+
+    An outcome whose words stand in the task's name adds nothing ("Paraf Surat Balasan", Paraf); one that holds the whole name is the better
+    name ("Kirim Disposisi").
+    """
+    act = ACTS.get(kind, (kind, ""))[0]
+    title = task if kind == "TaskCompleted" and task else f"{act}: {task}" if task else act
+    words, chosen = (set(text.casefold().split()) for text in (task, outcome))
+    if kind == "TaskCompleted" and task and words < chosen:
+        return outcome, ""
+    return title, "" if chosen <= words else outcome
+
+
+def ways(turn: Turn) -> list[dict[str, str]]:
+    """How a gateway turned, in the words of every page: {way, to, why}, one for each flow that was taken."""
+    return [
+        {
+            "way": flow.name or flow.target or flow.flow,
+            "to": "" if not flow.name else f"“{flow.target}”" if flow.target.endswith("?") else flow.target,
+            "why": "syaratnya benar" if flow.tried else "tidak ada syarat yang benar" if flow.default else "itu satu-satunya jalur",
+        }
+        for flow in turn.flows
+        if flow.taken
+    ]  # fmt: skip
 
 
 def days(entries: Iterable[Entry]) -> list[dict[str, Any]]:

@@ -89,7 +89,7 @@ class Drawn:
 
 @dataclass(frozen=True, slots=True)
 class Sketch:
-    """What to mark on one diagram at one event; element ids, each in one list only."""
+    """What to mark on one diagram at one event; element ids, each in one of the first three lists only."""
 
     drawn: Drawn
     taken: tuple[str, ...]
@@ -98,6 +98,10 @@ class Sketch:
     """Those that the event passed."""
     now: tuple[str, ...]
     """Where tasks are open after it."""
+    turned: tuple[str, ...]
+    """The gateways that the event decided, in order; among those of `lit`, as is `origin`."""
+    origin: tuple[str, ...]
+    """Where the act began: the task that the event completed, if it passed one."""
     called: bool
     """Whether it is a called process, not the case's own."""
 
@@ -131,7 +135,9 @@ class AuditPage:
             if not prefix or lit or now:
                 shown = drawn.elements.difference(lit, now)
                 earlier = [element for element in _within(prefix, sorted(before)) if element in shown]
-                found.append(Sketch(drawn, tuple(earlier), tuple(e for e in lit if e not in now), tuple(now), bool(prefix)))
+                turned, origin = _within(prefix, [turn.path for turn in step.turns]), [e for e in _within(prefix, [step.element]) if e in lit]
+                passed = tuple(e for e in lit if e not in now)
+                found.append(Sketch(drawn, tuple(earlier), passed, tuple(now), tuple(turned), tuple(origin), bool(prefix)))
         return tuple(found)
 
 

@@ -21,6 +21,7 @@ from engine.queries import timing
 from engine.queries.incidents import Incident, open_incidents, told
 from engine.queries.sight import Desk
 from engine.queries.timing import Due
+from engine.queries.turning import Turn, turns
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,8 @@ class Entry:
     """Reason given (of a return, of a cancellation)."""
     group: str = ""
     """As what they acted; "" when no group was asked for."""
+    turns: tuple[Turn, ...] = ()
+    """How its gateways turned, without the values that they read: those may be for fewer eyes than the way is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +166,7 @@ def casefile(desk: Desk, case_id: str, now: datetime) -> Casefile:
         head=head_of(instance, definition, all_tasks),
         parts=parts_of(desk, definition, variables(desk, instance)),
         attachments=attachments,
-        entries=tuple(entry(desk.library(desk.connection, e.facts.get("definition", definition.id)), e, all_tasks) for e in events),
+        entries=tuple(_whole_entry(desk.library(desk.connection, e.facts.get("definition", definition.id)), e, all_tasks) for e in events),
         tasks=all_tasks,
         passed=passed,
         current=(*(x.path for x in all_tasks if x.status == "open"), *(x.path for x in waits)),
@@ -178,7 +181,8 @@ def casefile(desk: Desk, case_id: str, now: datetime) -> Casefile:
 
 def pending(desk: Desk, definition: Definition, case_id: str) -> tuple[Pending, ...]:
     """What the case waits for besides people, in the order in which it began to."""
-    jobs = select(t.job.c.token, t.job.c.kind, t.job.c.path, t.job.c.topic, t.job.c.due, t.job.c.incident).where(t.job.c.case_id == case_id)
+    columns = (t.job.c.token, t.job.c.kind, t.job.c.path, t.job.c.topic, t.job.c.due, t.job.c.incident)
+    jobs = select(*columns).where(t.job.c.case_id == case_id, t.IS_WAITED_FOR)
     waits = select(t.message_wait.c.token, t.message_wait.c.path, t.message_wait.c.name).where(t.message_wait.c.case_id == case_id)
     found = {
         row.token: Pending(row.kind, row.path, "", row.topic or "", row.due if row.kind == "timer" else None, row.incident is not None)
@@ -325,6 +329,11 @@ def readable_attachments(desk: Desk, definition: Definition, case_id: str) -> tu
 
 def _reads(groups: str, desk: Desk) -> bool:
     return any(group.strip() in desk.reader.groups for group in groups.split(","))
+
+
+def _whole_entry(definition: Definition, event: Event, all_tasks: tuple[Task, ...]) -> Entry:
+    """The event in brief, with the ways that its gateways took."""
+    return replace(entry(definition, event, all_tasks), turns=tuple(replace(turn, reads=()) for turn in turns(definition, event)))
 
 
 def entry(definition: Definition, event: Event, all_tasks: tuple[Task, ...]) -> Entry:

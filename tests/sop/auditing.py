@@ -29,7 +29,6 @@ def finds_what_was_done(office: Stage, ticket: str, turns: Turns) -> None:
     expect(ayu.page.locator("[data-bpmn][data-drawn]").first).to_be_visible()
     assert "Rantai utuh" in ayu.reads
     assert "sama persis" in ayu.reads
-    ayu.page.get_by_role("link", name="Pertama", exact=True).click()
     by_buttons = [_at(ayu.page, number, len(office.diary)) for number in _walk(ayu, len(office.diary))]
     for number, (act, panel) in enumerate(zip(office.diary, by_buttons, strict=True), 1):
         _tells(act, number, panel)
@@ -43,6 +42,7 @@ class Panel:
     def __init__(self, shown: Locator) -> None:
         self.words = re.sub(r"\s+", " ", str(shown.evaluate(_WORDS)))
         self.title = shown.locator("h2").inner_text()
+        self.outcome = "".join(shown.locator("h2 ~ .tag").all_inner_texts())
         self.who = shown.locator("p strong").first.inner_text()
         self.turns = [
             (turn.locator("h3").inner_text().strip(), turn.locator("p strong").first.inner_text()) for turn in shown.locator(".turn").all()
@@ -69,7 +69,7 @@ def _at(page: Page, number: int, last: int) -> Panel:
 
 
 def _tells(act: Act, number: int, panel: Panel) -> None:
-    assert (panel.who, panel.title) == (act.who, f"{number}. {act.title}"), panel.words
+    assert (panel.who, panel.title, panel.outcome) == (act.who, f"{number}. {act.title}", act.outcome), panel.words
     missing = [text for value in act.entries.values() for text in _texts(value) if text not in panel.words]
     assert missing == [], f"{panel.title} does not tell {missing}: {panel.words}"
 

@@ -157,7 +157,7 @@ def test_every_event_says_who_did_what_as_what_and_when(office: Office, auditor:
         page = at(auditor, archived, event.seq)
         said = event.payload or {}
 
-        head = page.all("//*[@data-replay-panel]/h2")[0].text_content()
+        head = page.all("//*[@data-replay-panel]//h2")[0].text_content()
         who = page.all("//*[@data-replay-panel]/p")[0].text_content()
         assert head.startswith(f"{event.seq}. ")
         assert who.startswith(str(said["name"]))
@@ -197,7 +197,7 @@ def test_links_lead_to_the_first_previous_next_and_last_event(auditor: Person, o
     assert page.all("//*[@data-position]/text()") == [f"Peristiwa 4 dari {last}"]
 
 
-@pytest.mark.parametrize(("asked", "shown"), [("0", 1), ("-3", 1), ("9999", -1), ("abc", -1), ("", -1)])
+@pytest.mark.parametrize(("asked", "shown"), [("0", 1), ("-3", 1), ("9999", -1), ("abc", 1), ("", 1)])
 def test_an_event_that_does_not_exist_is_the_nearest_one(office: Office, auditor: Person, archived: Case, asked: str, shown: int) -> None:
     last = len(office.engine.history(archived.id))
 
@@ -325,7 +325,7 @@ def test_the_scrubber_takes_the_event_without_the_proof(auditor: Person, archive
 
     assert answer.status == 200
     assert "Rantai utuh" not in answer.words
-    assert answer.all("//*[@data-replay-panel]/h2")
+    assert answer.all("//*[@data-replay-panel]//h2")
 
 
 # ---------------------------------------------------------------- faults, tasks without a form
@@ -439,6 +439,6 @@ def test_the_keyboard_walks_the_case_and_the_called_process_is_drawn_on_the_way(
 
     screen.keyboard.press("Home")
     expect(screen.locator("[data-replay-panel] h2")).to_have_text("1. Kasus dimulai: Tulis Aduan")
-    screen.get_by_role("link", name="Disposisi: Kirim Disposisi").click()
+    screen.get_by_role("link", name="Kirim Disposisi").click()
     expect(screen.locator("[data-replay-panel]")).to_be_focused()
-    expect(screen.locator("[data-events] [aria-current]")).to_contain_text("Disposisi: Kirim Disposisi")
+    expect(screen.locator("[data-events] [aria-current]")).to_contain_text("Kirim Disposisi")

@@ -197,11 +197,100 @@ def test_the_controls_of_a_replay_and_what_it_shows_are_in_sight_together(page: 
         page.mouse.wheel(0, 900)
         expect(page.locator("[data-go=next]")).to_be_in_viewport(ratio=1)
 
-        page.goto(f"{url}/audit/{case.business_key}")
+        page.goto(f"{url}/audit/{case.business_key}?langkah=99")
         expect(page.locator("[data-drawn]")).to_be_visible(timeout=20_000)
         expect(page.locator(".diagram .now")).to_have_count(0)
         called = page.locator('[data-element-id="surat_keluar"] .djs-visual > :first-child')
         assert called.evaluate("one => parseFloat(getComputedStyle(one).strokeWidth)") < 3
+
+
+def test_a_replay_begins_at_the_first_event_and_its_controls_say_what_they_do(page: Tab, office: Office) -> None:
+    case = office.brought_to("disposisi")
+    page.set_viewport_size({"width": 1280, "height": 800})
+    with served(office.app) as url:
+        sign_in(page, url, "Ayu")
+        page.goto(f"{url}/audit/{case.business_key}")
+        controls = page.locator("[data-go]")
+        expect(page.locator("[data-position]")).to_have_text("Peristiwa 1 dari 3")
+        assert [text.strip() for text in controls.all_inner_texts()] == ["Pertama", "Sebelumnya", "Berikutnya", "Terakhir"]
+        assert _dead(page) == ["Pertama", "Sebelumnya"]
+
+        controls.last.click()
+        expect(page.locator("[data-position]")).to_have_text("Peristiwa 3 dari 3")
+        assert _dead(page) == ["Berikutnya", "Terakhir"]
+        controls.nth(1).click()
+        expect(page.locator("[data-position]")).to_have_text("Peristiwa 2 dari 3")
+        assert _dead(page) == []
+
+
+def _dead(page: Tab) -> list[str]:
+    """Words of the controls that lead nowhere, and say so."""
+    found = page.locator("[data-go][aria-disabled=true]")
+    assert not [link for link in found.all() if link.get_attribute("href")]
+    return [text.strip() for text in found.all_inner_texts()]
+
+
+@pytest.mark.parametrize("number", [2, 4, 5])
+def test_the_gateway_that_was_decided_is_drawn_in_sight_beside_what_was_entered(page: Tab, office: Office, number: int) -> None:
+    case = office.brought_to("draf_balasan", INFORMATION)
+    page.set_viewport_size({"width": 1280, "height": 800})
+    with served(office.app) as url:
+        sign_in(page, url, "Ayu")
+        page.goto(f"{url}/audit/{case.business_key}?langkah={number}")
+        expect(page.locator("[data-drawn]")).to_be_visible(timeout=20_000)
+
+        frame = page.locator(".diagram").first.bounding_box()
+        assert frame
+        assert frame["height"] >= 0.45 * 800
+        turned = page.locator(".diagram .turned")
+        assert turned.count() > 0
+        assert not [gateway for gateway in turned.all() if _cut(page, gateway.bounding_box())]
+        expect(page.locator("[data-replay-panel] dl").first).to_be_in_viewport()
+        for tool in page.locator("[data-tools] button").all():
+            box = tool.bounding_box()
+            assert box
+            assert box["y"] + box["height"] <= frame["y"], "a button lies over the drawing"
+
+
+def test_a_title_says_nothing_twice(office: Office) -> None:
+    case = office.brought_to("beri_nomor", INFORMATION)
+    sari, ayu = office.sign_in("sari"), office.sign_in("ayu")
+
+    timeline = sari.get(f"/kasus/{case.business_key}?bagian=riwayat")
+    listed = ayu.get(f"/audit/{case.business_key}")
+
+    told = [" ".join(found.text_content().split()).partition(" · ")[2] for found in timeline.all("//ol[@class='timeline']/li/p[1]")]
+    events = [" ".join(found.text_content().split()) for found in listed.all("//*[@data-events]//li")]
+    assert told == [
+        "Paraf Surat Balasan", "Susun Draf Surat Balasan", "Jawab Aduan", "Kirim Disposisi", "Pilah Jenis Aduan",
+        "Periksa Aduan Proses Aduan", "Kasus dimulai: Tulis Aduan",
+    ]  # fmt: skip
+    assert [title for title, event in zip(told, events[::-1], strict=True) if not event.startswith(title)] == []
+
+
+def test_a_return_is_named_beside_its_task(office: Office) -> None:
+    case = office.brought_to("paraf_kabid")
+    office.does(case, "paraf_kabid", keputusan="kembalikan", alasan_kembali="Sebutkan dasar hukumnya.")
+
+    newest = office.sign_in("sari").get(f"/kasus/{case.business_key}?bagian=riwayat").all("//ol[@class='timeline']/li")[0]
+
+    assert newest.xpath("string(.//strong)") == "Paraf Surat Balasan"
+    assert newest.xpath(".//span[@class='tag']/text()") == ["Kembalikan untuk Perbaikan"]
+
+
+def test_a_case_and_its_replay_tell_of_a_gateway_in_the_same_words(office: Office) -> None:
+    case = office.brought_to("draf_balasan", INFORMATION)
+    timeline = office.sign_in("sari").get(f"/kasus/{case.business_key}?bagian=riwayat").words
+    ayu = office.sign_in("ayu")
+
+    told = [
+        " ".join(f"{turn.xpath('string(h3)')} {turn.xpath('string(p)')}".split())
+        for number in range(1, 6)
+        for turn in ayu.get(f"/audit/{case.business_key}?langkah={number}").all("//section[contains(@class, 'turn')]")
+    ]
+
+    assert "Ada pengaduan? Jalur yang diambil: Ada menuju Dicatat dalam register, karena syaratnya benar." in told
+    assert [sentence for sentence in told if sentence not in timeline] == []
 
 
 def _cut(page: Tab, box: dict[str, float] | None) -> bool:

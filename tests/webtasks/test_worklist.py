@@ -222,7 +222,7 @@ def test_a_stale_page_says_what_changed_and_keeps_what_was_typed(office: Office)
 
     assert stale.status == 409
     assert "Kasus ini baru saja diubah oleh Budi (Kabid)." in stale.words
-    assert "Jawab Aduan diambil" in stale.words
+    assert "Tugas diambil: Jawab Aduan" in stale.words
     assert "tersimpan sebagai draf" in stale.words
     again = budi.get(f"/tugas/{task.id}")
     assert again.all("//textarea[@name='uraian_tindak_lanjut']")[0].text.strip() == ANSWER["uraian_tindak_lanjut"]

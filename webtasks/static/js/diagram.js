@@ -1,19 +1,22 @@
 /**
  * Draws `[data-bpmn]` with the vendored viewer and marks what happened.
  *
- * Needs: `data-bpmn` = address of the BPMN file; `data-marks` = JSON {taken, now, lit, wrong, sought: [element ids]} or an address that yields it.
+ * Needs: `data-bpmn` = address of the BPMN file; `data-marks` = JSON {taken, now, lit, turned, origin, wrong, sought: [element ids]} or an address that yields it.
+ * The buttons come into `[data-tools]` of the same `[data-diagram]`; a small drawing has none.
  * Moves by dragging, zooms by pinch, ctrl + wheel and buttons. If the drawing cannot be shown the list beside it appears.
  * Diagrams that a script adds later are drawn on an event `alur:added` of the document. A mark changes when the element gets an event `alur:marks` whose detail is such an object; a press on an element sends `alur:element` up.
  */
-const KINDS = ["taken", "now", "lit", "wrong", "sought"];
+const KINDS = ["taken", "now", "lit", "turned", "wrong", "sought"];
 const AIR = 60;
+/** Of the window's height a replay's drawing has at least so much. */
+const LEAST = 0.45;
 /** Names can be read from this size on. */
 const READABLE = 0.6;
 
 function tool(name, label, act) {
   const button = document.createElement("button");
   button.type = "button";
-  button.className = "btn";
+  button.className = "btn btn-plain";
   button.title = label;
   button.setAttribute("aria-label", label);
   button.textContent = name;
@@ -21,9 +24,8 @@ function tool(name, label, act) {
   return button;
 }
 
-function tools(canvas) {
-  const box = document.createElement("div");
-  box.className = "diagram-tools";
+/** Above the drawing, where they cover nothing of it. */
+function tools(box, canvas) {
   const zoom = (factor) => canvas.zoom(Math.min(4, Math.max(0.2, canvas.zoom() * factor)));
   box.append(
     tool("+", "Perbesar", () => zoom(1.25)),
@@ -61,20 +63,23 @@ function fit(canvas, elements = []) {
   });
 }
 
+const replayed = (element) => document.querySelector("[data-scrubber]") !== null && !element.classList.contains("diagram-small");
+
 /** The height left for a drawing; in a replay as much as its controls leave of the first screen, so that both are seen at once. */
 function room(element) {
   const controls = document.querySelector("[data-scrubber]");
   if (!controls || innerWidth < 768) return innerHeight * 0.7;
   const above = element.getBoundingClientRect().top + scrollY;
-  return Math.min(innerHeight * 0.7, Math.max(innerHeight * 0.33, innerHeight - above - controls.offsetHeight - AIR));
+  return Math.min(innerHeight * 0.7, Math.max(innerHeight * LEAST, innerHeight - above - controls.offsetHeight - AIR / 3));
 }
 
 /** As high as the drawing needs at full width, between the limits of the style sheet. */
 function shape(element, canvas) {
   if (element.classList.contains("diagram-small")) return;
   const { inner } = canvas.viewbox();
-  // Room above and below, so that buttons and watermark cover nothing.
-  element.style.height = `${Math.round(Math.min(room(element), (element.clientWidth * inner.height) / inner.width + 112))}px`;
+  // Room above and below, so that the watermark covers nothing.
+  const needed = (element.clientWidth * inner.height) / inner.width + 112;
+  element.style.height = `${Math.round(Math.min(room(element), Math.max(needed, replayed(element) ? innerHeight * LEAST : 0)))}px`;
   canvas.resized();
 }
 
@@ -117,15 +122,21 @@ function looked(viewer, marks) {
   return ids.map((id) => viewer.get("elementRegistry").get(id)).filter(Boolean);
 }
 
-/** In a replay: what the event passed and what is open after it, in the middle and as large as the drawing's frame lets it be. */
+/**
+ * In a replay: all that the event passed and what is open after it, in the middle and as large as the frame lets it be. Where that cannot be read,
+ * the gateways that were decided, with the task whose answers they read if it stands near enough.
+ */
 function follow(viewer, marks) {
   const elements = looked(viewer, marks);
   if (!elements.length) return;
   const canvas = viewer.get("canvas");
   const { width, height } = canvas.getSize();
-  const size = (box) => Math.min(width / (box.right - box.left + 2 * AIR), height / (box.bottom - box.top + 2 * AIR));
-  const all = around(elements);
-  const shown = size(all) >= READABLE ? all : around(elements.slice(0, 1));
+  const size = (box) => Math.min(width / (box.right - box.left + AIR), height / (box.bottom - box.top + AIR));
+  const found = (...kinds) => kinds.flatMap((kind) => marks[kind] ?? []).map((id) => viewer.get("elementRegistry").get(id)).filter(Boolean);
+  const turned = found("turned");
+  const first = turned.length ? turned : elements;
+  const sights = [elements, turned.length ? [...found("origin"), ...turned] : [], first, first.slice(0, 1)].filter((sight) => sight.length).map(around);
+  const shown = sights.find((sight) => size(sight) >= READABLE) ?? sights[sights.length - 1];
   const zoom = Math.min(1, Math.max(READABLE, size(shown)));
   canvas.viewbox({
     x: (shown.left + shown.right - width / zoom) / 2,
@@ -148,13 +159,14 @@ async function draw(element) {
   let shown = marks;
   const look = () => {
     shape(element, canvas);
-    if (document.querySelector("[data-scrubber]") && !element.classList.contains("diagram-small")) follow(viewer, shown);
+    if (replayed(element)) follow(viewer, shown);
     else fit(canvas, looked(viewer, shown));
   };
   mark(marks);
   look();
   turned(element, look);
-  element.append(tools(canvas));
+  const box = element.closest("[data-diagram]")?.querySelector("[data-tools]");
+  if (box) tools(box, canvas);
   printable(element);
   element.removeAttribute("role");
   element.dataset.drawn = "";

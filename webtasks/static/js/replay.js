@@ -48,8 +48,7 @@ if (scrubber) {
     swap(fresh, "[data-events]");
     fresh.querySelectorAll("[data-go]").forEach((link) => {
       const mine = scrubber.querySelector(`[data-go="${link.dataset.go}"]`);
-      mine.href = link.href;
-      mine.toggleAttribute("aria-disabled", link.hasAttribute("aria-disabled"));
+      ["href", "role", "aria-disabled", "tabindex"].forEach((name) => (link.hasAttribute(name) ? mine.setAttribute(name, link.getAttribute(name)) : mine.removeAttribute(name)));
     });
     const marks = fresh.querySelector("[data-bpmn]")?.dataset.marks;
     if (marks) document.querySelector("[data-bpmn]")?.dispatchEvent(new CustomEvent("alur:marks", { detail: JSON.parse(marks) }));
@@ -106,6 +105,7 @@ if (scrubber) {
     const link = event.target.closest("[data-go]");
     if (!link) return;
     event.preventDefault();
+    if (link.hasAttribute("aria-disabled")) return;
     halt();
     go({ first: 1, previous: wanted - 1, next: wanted + 1, last }[link.dataset.go]);
   });
