@@ -7,6 +7,7 @@ from engine.errors import Conflict, EngineError, FieldError, Finding, Invalid, M
 from engine.forms import Row, Section, Showing, Table, collect, describe, options, propose, showing, shown, validate, visible
 from engine.history import Event, instant
 from engine.model import (
+    OFFICE,
     Actor,
     Case,
     Completed,
@@ -55,13 +56,14 @@ from engine.queries import (
     WorklistRow,
 )
 from engine.runtime import Clock, Engine, Goal, Letter, Proof, Proposal, Repair, SystemClock
+from engine.tasks import CITIZEN_ID
 
 __all__ = [
-    "Actor", "Attachment", "AuditPage", "AuditStep", "Book", "Case", "Casefile", "CaseLetter", "CaseRow", "Clock", "Completed", "Conflict",
-    "Definition", "DeployedDefinition", "Deployment", "Due", "Engine", "EngineError", "Entry", "Event", "Field", "FieldError", "Figures", "Filters",
-    "Finding", "Form", "Goal", "Head", "House", "Incident", "Instance", "Invalid", "Letter", "ModelFault", "MOST_COUNTED", "Node", "NotAllowed",
-    "NotFound", "Notice", "Office", "OfficeError", "Option", "Part", "Pending", "Person", "Process", "Proof", "Proposal", "PublicCase", "Refused",
-    "RegisterRow", "Renderer", "Repair", "Row", "Section", "Sending", "Showing", "StepMark", "StoreError", "SystemClock", "Tab", "Table", "Task",
-    "TaskPage", "Turn", "TypstRenderer", "Version", "Work", "Worklist", "WorklistRow", "collect", "describe", "format", "instant", "load_office",
-    "options", "propose", "same_code", "showing", "shown", "tracking_code", "validate", "visible",
+    "Actor", "Attachment", "AuditPage", "AuditStep", "Book", "Case", "CITIZEN_ID", "Casefile", "CaseLetter", "CaseRow", "Clock", "Completed",
+    "Conflict", "Definition", "DeployedDefinition", "Deployment", "Due", "Engine", "EngineError", "Entry", "Event", "Field", "FieldError",
+    "Figures", "Filters", "Finding", "Form", "Goal", "Head", "House", "Incident", "Instance", "Invalid", "Letter", "ModelFault", "MOST_COUNTED",
+    "Node", "NotAllowed", "NotFound", "Notice", "OFFICE", "Office", "OfficeError", "Option", "Part", "Pending", "Person", "Process", "Proof",
+    "Proposal", "PublicCase", "Refused", "RegisterRow", "Renderer", "Repair", "Row", "Section", "Sending", "Showing", "StepMark", "StoreError",
+    "SystemClock", "Tab", "Table", "Task", "TaskPage", "Turn", "TypstRenderer", "Version", "Work", "Worklist", "WorklistRow", "collect",
+    "describe", "format", "instant", "load_office", "options", "propose", "same_code", "showing", "shown", "tracking_code", "validate", "visible",
 ]  # fmt: skip

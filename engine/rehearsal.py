@@ -15,7 +15,7 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-from engine import expressions, workdays
+from engine import expressions, tasks, workdays
 from engine.errors import EngineError, NotFound
 from engine.model import Completed, Task
 from engine.office import Office, Sample
@@ -87,7 +87,7 @@ class Rehearsal:
         def act() -> None:
             sample = self._office.samples[(number - 1) % len(self._office.samples)]
             came = {"penerimaan": {"kanal": sample.channel, "waktu_terima": self.clock.at.isoformat()}}
-            case = self.engine.start(self._office.settings["proses_publik"], came, by="pelapor", complete=dict(sample.values))
+            case = self.engine.start(self._office.settings["proses_publik"], came, by=tasks.CITIZEN_ID, complete=dict(sample.values))
             self._hand_out([task for person in self._office.people for task in self._inbox(person.id, case.id)], number, sample)
             told()
 
@@ -102,9 +102,9 @@ class Rehearsal:
     def _inbox(self, person: str, case_id: str | None = None) -> list[Task]:
         return self.engine.inbox(person, case=case_id) if self.engine.who(person) else []
 
-    def _hand_out(self, tasks: list[Task], number: int, sample: Sample) -> None:
+    def _hand_out(self, opened: list[Task], number: int, sample: Sample) -> None:
         """Someone of the task's groups takes each task after a while and does it after another."""
-        fresh = {task.id: task for task in tasks if task.id not in self._given}
+        fresh = {task.id: task for task in opened if task.id not in self._given}
         self._given |= fresh.keys()
         for task in fresh.values():
             person = next((p.id for p in self._office.people if p.signs_in and set(p.roles) & set(task.groups)), None)

@@ -9,7 +9,7 @@ from typing import Any
 from engine import execution, history
 from engine.errors import EngineError
 from engine.history import Event
-from engine.model import Cancel, Complete, DueTimers, Message, Start, Step, Trace, Trigger, WorkDone, WorkFailed
+from engine.model import OFFICE, Cancel, Complete, DueTimers, Message, Start, Step, Trace, Trigger, WorkDone, WorkFailed
 
 REPAIRS = frozenset({"VariablesMended", "CaseMigrated"})
 """Event types that changed what a case stands on without moving a token."""
@@ -95,7 +95,7 @@ def _again(
     scheme = compiled(event.facts["definition"])
     if state is None:
         return execution.advance(scheme, None, None, _trigger(event, state, data, kantor), event.at)
-    before = {**data, "kantor": kantor}
+    before = {**data, OFFICE: kantor}
     if event.type == "VariablesMended":
         values = (event.payload or {})["values"]
         return execution.mend(scheme, state, before, values, scope=event.facts.get("scope"), at=event.at).step

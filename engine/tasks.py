@@ -13,8 +13,10 @@ from engine.model import Actor, Task
 
 STAFF = "staf"
 """The group every member of staff belongs to; a task that names no group is theirs."""
+CITIZEN_ID = "pelapor"
+"""The built-in user that every citizen acts as."""
 CITIZEN = "masyarakat"
-"""The role of the built-in user ``pelapor``."""
+"""Its role."""
 SYSTEM = "system"
 """The engine's own acts (timers, set-up)."""
 SYSTEM_NAME = "Alur Aduan"

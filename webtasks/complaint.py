@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from engine import Definition, Form, NotFound
+from engine import OFFICE, Definition, Form, NotFound
 from webtasks.parts import the_engine
 
-CITIZEN = "pelapor"
 RECEPTION = "penerimaan"
 """Variable that says how a complaint came: `kanal`, `waktu_terima`, and what the paper form adds."""
 
@@ -25,4 +24,4 @@ def public_form() -> tuple[Definition, Form]:
 def variables_of_today() -> dict[str, Any]:
     """The variables of a case that has not begun."""
     engine = the_engine()
-    return {"kantor": engine.office.variables(engine.today())}
+    return {OFFICE: engine.office.variables(engine.today())}

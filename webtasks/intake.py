@@ -12,9 +12,9 @@ from flask import Blueprint, redirect, render_template, request, session, url_fo
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from engine import Case, Definition, FieldError, Form, Invalid, Letter, NotFound, PublicCase, describe, propose, validate
+from engine import CITIZEN_ID, Case, Definition, FieldError, Form, Invalid, Letter, NotFound, PublicCase, describe, propose, validate
 from webtasks import demo, errors, filters, formview
-from webtasks.complaint import CITIZEN, RECEPTION, public_form, variables_of_today
+from webtasks.complaint import RECEPTION, public_form, variables_of_today
 from webtasks.downloads import as_attachment, inline_pdf
 from webtasks.formview import Typed
 from webtasks.parts import the_engine
@@ -97,7 +97,7 @@ def send() -> ResponseReturnValue:
     start = {RECEPTION: {"kanal": definition.process.properties.get("kanal_publik"), "waktu_terima": the_engine().now().isoformat()}}
     try:
         case = the_engine().start(
-            definition.key, start, by=CITIZEN, complete=values, idempotency_key=f"aduan:{key}", upload_owner=key, opened=_opened()
+            definition.key, start, by=CITIZEN_ID, complete=values, idempotency_key=f"aduan:{key}", upload_owner=key, opened=_opened()
         )
     except Invalid as invalid:
         return _form_page(definition, form, values, errors=invalid.fields, saved=True), 422

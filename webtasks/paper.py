@@ -10,9 +10,9 @@ from flask import Blueprint, redirect, render_template, request, session, url_fo
 from flask.typing import ResponseReturnValue
 from flask_login import login_required
 
-from engine import Definition, FieldError, Form, Invalid, NotFound, propose, validate
+from engine import CITIZEN_ID, Definition, FieldError, Form, Invalid, NotFound, propose, validate
 from webtasks import formview
-from webtasks.complaint import CITIZEN, RECEPTION, public_form, variables_of_today
+from webtasks.complaint import RECEPTION, public_form, variables_of_today
 from webtasks.parts import reader, require_right, the_engine
 
 pages = Blueprint("paper", __name__)
@@ -59,7 +59,7 @@ def typed_in() -> ResponseReturnValue:
         return _paper_page(definition, values, key=key, errors=found), 422
     start = {RECEPTION: {**reception, "kanal": definition.process.properties.get("kanal_kertas")}}
     case = the_engine().start(
-        definition.key, start, by=owner, on_behalf=CITIZEN, complete=sent.values, idempotency_key=f"catat:{owner}:{key}", upload_owner=owner
+        definition.key, start, by=owner, on_behalf=CITIZEN_ID, complete=sent.values, idempotency_key=f"catat:{owner}:{key}", upload_owner=owner
     )
     session["tanda_terima"] = [case.business_key, the_engine().tracking_code(case.id)]
     return redirect(url_for("intake.receipt"), 303)

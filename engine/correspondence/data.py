@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from engine import forms, workdays
 from engine.correspondence.words import in_words
-from engine.model import Definition, Field, Form
+from engine.model import OFFICE, Definition, Field, Form
 from engine.office import Office, Post, format
 
 QR = "qr.svg"
@@ -70,12 +70,12 @@ def letter_data(
     Raises ModelFault when one of the form's properties cannot be computed.
     """
     local = at.astimezone(ZoneInfo(office.zone))
-    known = {"kantor": office.variables(local.date()), **variables, **({form.key: dict(values)} if form and values is not None else {})}
+    known = {OFFICE: office.variables(local.date()), **variables, **({form.key: dict(values)} if form and values is not None else {})}
     posts = {key: _post(post, local.date()) for key, post in office.posts.items()}
     return {
         "kantor": {**office.variables(local.date()), **_office(office, definition)},
         "kasus": _case(office, definition, case),
-        "data": {key: value for key, value in known.items() if key != "kantor"},
+        "data": {key: value for key, value in known.items() if key != OFFICE},
         "isi": _contents(office, definition, known, local),
         "pejabat": posts.get(str(_asked(form, "penandatangan", known, local))),
         "para_pejabat": posts,

@@ -11,12 +11,12 @@ from engine.execution._calls import withdraw
 from engine.execution._json import copied
 from engine.execution._messages import MessageBoundary, MessageCatch, receive
 from engine.execution._people import Person
-from engine.execution._scopes import OFFICE, Scope
+from engine.execution._scopes import Scope
 from engine.execution._specs import Compiled
 from engine.execution._steps import awaited, instant, opened, step_of, tokens_of
 from engine.execution._tokens import Case, Token
 from engine.execution._work import Work
-from engine.model import Cancel, Complete, DueTimers, Message, Start, Step, Trigger, WorkDone, WorkFailed, WorkWait
+from engine.model import OFFICE, Cancel, Complete, DueTimers, Message, Start, Step, Trigger, WorkDone, WorkFailed, WorkWait
 
 
 def advance(

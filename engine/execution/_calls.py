@@ -11,9 +11,10 @@ from SpiffWorkflow.util.task import TaskState
 from engine.execution._elements import Element
 from engine.execution._evaluation import fault, plain, read
 from engine.execution._json import copied
-from engine.execution._scopes import OFFICE, Scope
+from engine.execution._scopes import Scope
 from engine.execution._tokens import Inner
 from engine.expressions import Expression
+from engine.model import OFFICE
 from engine.reading import read_handover
 
 if TYPE_CHECKING:

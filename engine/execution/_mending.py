@@ -11,11 +11,11 @@ from typing import Any
 from engine.errors import FieldError, Invalid
 from engine.execution._calls import Call
 from engine.execution._json import copied_value
-from engine.execution._scopes import OFFICE, Scope
+from engine.execution._scopes import Scope
 from engine.execution._specs import Compiled
 from engine.execution._steps import opened, step_of
 from engine.execution._tokens import Case
-from engine.model import Step
+from engine.model import OFFICE, Step
 
 _NAME = re.compile(r"[^.\[\]]+")
 _STEP = re.compile(r"\.([^.\[\]]+)|\[([1-9]\d{0,5})\]")

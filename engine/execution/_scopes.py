@@ -9,9 +9,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-OFFICE = "kantor"
-"""The read-only variable: office settings and lists."""
-
 
 class Scope:
     """Layers of variables, the innermost first; everything written goes to the innermost.

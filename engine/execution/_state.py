@@ -13,9 +13,10 @@ from typing import Any
 import orjson
 
 from engine.execution._calls import Call
-from engine.execution._scopes import OFFICE, Scope
+from engine.execution._scopes import Scope
 from engine.execution._specs import Compiled
 from engine.execution._tokens import Case, Inner, Token
+from engine.model import OFFICE
 
 VERSION = 1
 _WINDOW_BITS, _MEMORY_LEVEL = 12, 5

@@ -9,13 +9,13 @@ from typing import Any, Literal
 from engine.execution._json import copied
 from engine.execution._messages import MessageBoundary, MessageCatch, wait_of
 from engine.execution._people import Person
-from engine.execution._scopes import OFFICE, Scope
+from engine.execution._scopes import Scope
 from engine.execution._specs import Compiled
 from engine.execution._state import pack, unpack
 from engine.execution._timers import instant_of
 from engine.execution._tokens import Case, Token
 from engine.execution._work import Work
-from engine.model import Step, TimerWait
+from engine.model import OFFICE, Step, TimerWait
 
 Waited = Literal["timers", "messages", "works"]
 

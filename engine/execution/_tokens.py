@@ -23,8 +23,9 @@ from SpiffWorkflow.util.task import TaskState
 
 from engine.errors import ModelFault
 from engine.execution._record import Record
-from engine.execution._scopes import OFFICE, Scope
+from engine.execution._scopes import Scope
 from engine.execution._timers import due_first
+from engine.model import OFFICE
 
 if TYPE_CHECKING:
     from engine.execution._elements import Element, Way

@@ -8,6 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from engine.expressions.faults import fault
+from engine.model import OFFICE
 
 MAX_TEXT = 100_000
 MAX_ITEMS = 20_000
@@ -33,10 +34,10 @@ class Run:
     def place(self) -> tzinfo | None:
         """The office's zone: as the caller gave it, else ``kantor.zona``, whose reading is noted; None when neither says."""
         if self.zone is None:
-            office = self.variables.get("kantor")
+            office = self.variables.get(OFFICE)
             name = office.get("zona") if isinstance(office, Mapping) else None
             if name is not None:
-                self.reads["kantor.zona"] = name
+                self.reads[f"{OFFICE}.zona"] = name
                 self.zone = _zone(name)
         return self.zone
 

@@ -13,7 +13,7 @@ from engine.forms import choices, cleaning
 from engine.forms.components import CHOICES, INPUTS
 from engine.forms.places import MOST_ROWS
 from engine.forms.reckoning import Reckoner, leniently, parsed
-from engine.model import Field, Form
+from engine.model import OFFICE, Field, Form
 from engine.workdays import WorkingCalendar, add_working
 
 OUTCOME = "keputusan"
@@ -43,7 +43,7 @@ def propose(
     a task does.
     `now`: aware, in the office's zone. `office_vars`: the variable ``kantor`` where `variables` lacks it.
     """
-    known = {**variables, "kantor": office_vars} if office_vars is not None else variables
+    known = {**variables, OFFICE: office_vars} if office_vars is not None else variables
     earlier = _earlier(form, known)
     reckoner = Reckoner(form, known, now, leniently)
     proposed: dict[str, Any] = {}

@@ -5,11 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from engine.model import Node, Process
+from engine.model import OFFICE, Node, Process
 from engine.reading import IN, OUT, handovers
 
-OFFICE = "kantor"
-"""The read-only variable of office settings."""
 COUNTERS = frozenset({"loopCounter", "nrOfInstances", "nrOfCompletedInstances", "nrOfActiveInstances"})
 """Variables that a repetition gives to its items and to its completion condition."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from engine.model.case import (
+    OFFICE,
     Actor,
     Cancel,
     Complete,
@@ -32,6 +33,7 @@ from engine.model.views import Case, Completed, DeployedDefinition, Deployment
 
 __all__ = [
     "Actor", "Cancel", "Case", "Complete", "Completed", "Decision", "Definition", "DeployedDefinition", "Deployment", "Diagram", "Drawing",
-    "DueTimers", "Event", "Field", "Flow", "Form", "Instance", "Json", "Lane", "Message", "MessageWait", "MultiInstance", "Node", "Option",
-    "Process", "Sending", "Start", "Step", "Task", "Timer", "TimerWait", "Trace", "Trigger", "Wait", "Work", "WorkDone", "WorkFailed", "WorkWait",
+    "DueTimers", "Event", "Field", "Flow", "Form", "Instance", "Json", "Lane", "Message", "MessageWait", "MultiInstance", "Node", "OFFICE",
+    "Option", "Process", "Sending", "Start", "Step", "Task", "Timer", "TimerWait", "Trace", "Trigger", "Wait", "Work", "WorkDone", "WorkFailed",
+    "WorkWait",
 ]

@@ -9,6 +9,8 @@ from typing import Any, Literal
 
 Json = None | bool | int | float | str | list[Any] | dict[str, Any]
 """A plain JSON value."""
+OFFICE = "kantor"
+"""The read-only variable: office settings and lists, as they were when the case started."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,7 @@ class Start:
 
     data: Mapping[str, Any]
     office: Mapping[str, Any]
-    """The read-only variable ``kantor``: office settings and lists that expressions may read; kept with the case."""
+    """The variable `OFFICE`: what expressions may read of the office; kept with the case."""
     complete: Mapping[str, Any] | None = None
 
 

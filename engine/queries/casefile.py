@@ -14,7 +14,7 @@ from engine import forms, tasks
 from engine.errors import NotFound
 from engine.forms import Section
 from engine.history import Event
-from engine.model import Definition, Instance, Node, Process, Task
+from engine.model import OFFICE, Definition, Instance, Node, Process, Task
 from engine.persistence import cases, files, moving, tables as t
 from engine.persistence.files import Attachment
 from engine.queries import timing
@@ -211,7 +211,7 @@ def instance_by_id(desk: Desk, case_id: str) -> Instance:
 
 def variables(desk: Desk, instance: Instance) -> dict[str, Any]:
     """The case's variables with `kantor` as it was when the case started."""
-    return {**instance.data, "kantor": desk.recorded(desk.connection, instance.office)}
+    return {**instance.data, OFFICE: desk.recorded(desk.connection, instance.office)}
 
 
 def events_of(desk: Desk, case_id: str) -> tuple[Event, ...]:

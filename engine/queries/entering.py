@@ -8,7 +8,7 @@ from typing import Any
 
 from engine import execution, forms
 from engine.forms import Row, Section
-from engine.model import Form, Task
+from engine.model import OFFICE, Form, Task
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +56,8 @@ class Pen:
     def mend(self, values: Mapping[str, Any], before: Mapping[str, Any], *, own: bool) -> Entered:
         """Values mended by hand: path → new value, and what stood there. `own`: whether they are the case's own variables."""
         if own:
-            self.variables = execution.mend_data({k: v for k, v in self.variables.items() if k != "kantor"}, values)[0] | {
-                "kantor": self.variables.get("kantor")
+            self.variables = execution.mend_data({k: v for k, v in self.variables.items() if k != OFFICE}, values)[0] | {
+                OFFICE: self.variables.get(OFFICE)
             }
         rows = {path: _plain(path, value) for path, value in values.items()}
         changes = {path: Change(path, _plain(path, before[path]) if path in before else None, row) for path, row in rows.items()}

@@ -15,11 +15,11 @@ from engine.errors import FieldError, Invalid, NotFound
 from engine.model import Actor, Sending
 from engine.persistence import people
 from engine.persistence.store import Connection
-from engine.runtime.shell import CITIZEN_ID, Command, Shell
+from engine.runtime.shell import Command, Shell
 
 _HASHER = PasswordHasher()
 _USER_ID = re.compile(r"[a-z][a-z0-9._-]{0,63}")
-_RESERVED = frozenset({tasks.SYSTEM, CITIZEN_ID})
+_RESERVED = frozenset({tasks.SYSTEM, tasks.CITIZEN_ID})
 MIN_PASSWORD = 10
 """Characters; NIST SP 800-63B asks for 8 at least, the office's own accounts for more."""
 SESSION_IDLE = timedelta(hours=8)

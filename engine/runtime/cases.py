@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from engine import execution, forms, history, tasks
 from engine.errors import Conflict, FieldError, Invalid, ModelFault, NotFound
-from engine.model import Actor, Cancel, Case, Completed, DueTimers, Instance, Start, Step, Task, Wait
+from engine.model import OFFICE, Actor, Cancel, Case, Completed, DueTimers, Instance, Start, Step, Task, Wait
 from engine.persistence import cases, jobs
 from engine.persistence.store import undone_if_raised
 from engine.runtime import attachments, record
@@ -126,7 +126,7 @@ def _retried(command: Command, case_id: str, *, apart: bool = False) -> Complete
         step, act = execution.advance(loaded.compiled, case.state, variables, DueTimers(), command.at, held=held), Act("CaseRetried", {}, {})
     else:
         data, complete = _asked(command, case)
-        begun = _first_step(command, case, loaded, data=data, complete=complete, kantor=variables["kantor"])
+        begun = _first_step(command, case, loaded, data=data, complete=complete, kantor=variables[OFFICE])
         step, act = begun.step, Act("CaseRetried", {}, begun.payload, begun.files)
     moved, opened = record.settle(command, case, loaded, step, act)
     record.close_others(command, case_id, step.trace, done=None)
@@ -251,7 +251,7 @@ def require_turn(command: Command, case_id: str) -> None:
 
 def variables_of(command: Command, case: Instance) -> dict[str, Any]:
     """The case's variables with `kantor` as it was when the case started."""
-    return {**case.data, "kantor": command.shell.office_of(command.connection, case.office)}
+    return {**case.data, OFFICE: command.shell.office_of(command.connection, case.office)}
 
 
 def require_alive(case: Instance) -> None:
@@ -357,7 +357,7 @@ def _first_step(
     first = record.task_for(command, case.id, step.waits[0])
     if by is not None:
         tasks.claim(first, by, command.at)
-    values = checked_form(command, loaded, first, complete, {**step.data, "kantor": kantor})
+    values = checked_form(command, loaded, first, complete, {**step.data, OFFICE: kantor})
     files = attachments.take(command, case.id, values, owner=owner, origin=first.element_id)
     step = execution.advance(loaded.compiled, None, None, Start(data, kantor, values), command.at)
     return _timely(command, case, _Begun(step, {"data": dict(data), "values": values}, files))

@@ -8,7 +8,7 @@ from typing import Any
 
 from engine import execution, history, tasks
 from engine.errors import Conflict, FieldError, Invalid, NotFound
-from engine.model import Completed, Message
+from engine.model import OFFICE, Completed, Message
 from engine.persistence import cases, jobs
 from engine.persistence.jobs import Waiting
 from engine.runtime import record
@@ -16,8 +16,6 @@ from engine.runtime.cases import failing_at, held_timers, in_turn, locked, remem
 from engine.runtime.record import Act
 from engine.runtime.shell import Command, Shell
 
-OFFICE = "kantor"
-"""The read-only variable."""
 MOST_LISTED = 100
 """Cases that a refusal counts at most."""
 _LOOKS = 3

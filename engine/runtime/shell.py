@@ -18,9 +18,6 @@ from engine.persistence import definitions as stored_definitions, people, turns
 from engine.persistence.definitions import StoredDefinition
 from engine.persistence.store import Connection, Store
 
-CITIZEN_ID = "pelapor"
-"""The built-in user every citizen acts as."""
-
 T = TypeVar("T")
 
 
@@ -93,8 +90,8 @@ class Shell:
         """Who `user_id` is at this moment. Raises NotFound."""
         if user_id == tasks.SYSTEM:
             return Actor(tasks.SYSTEM, tasks.SYSTEM_NAME, frozenset(), rights=RIGHTS)
-        if user_id == CITIZEN_ID:
-            return Actor(CITIZEN_ID, "Pelapor", frozenset({tasks.CITIZEN}))
+        if user_id == tasks.CITIZEN_ID:
+            return Actor(tasks.CITIZEN_ID, "Pelapor", frozenset({tasks.CITIZEN}))
         account = people.account(connection, user_id, at)
         if account is None or not account.active:
             raise NotFound("user", user=user_id)

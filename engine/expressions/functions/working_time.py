@@ -15,6 +15,7 @@ from engine.expressions.faults import fault
 from engine.expressions.functions.declaring import Function, whole, wrong_argument
 from engine.expressions.running import Run
 from engine.expressions.values import kind_of
+from engine.model import OFFICE
 from engine.workdays import NoWorkingTime, WorkingCalendar
 
 T = TypeVar("T")
@@ -57,11 +58,11 @@ def _add_working_time(run: Run, start: Any, amount: Any) -> datetime:
 
 def _calendar(run: Run, where: str) -> WorkingCalendar:
     """The recorded calendar. Noted as read is its number of free days: what they are stands in `kantor`, recorded with the case's start."""
-    recorded = run.variables.get("kantor")
+    recorded = run.variables.get(OFFICE)
     written = recorded.get("kalender") if isinstance(recorded, Mapping) else None
     if not isinstance(written, dict):
         raise fault("calendar", where=where)
-    run.reads["count(kantor.kalender.libur)"] = len(written.get("libur", ()))
+    run.reads[f"count({OFFICE}.kalender.libur)"] = len(written.get("libur", ()))
     try:
         return _read(orjson.dumps(written))
     except (KeyError, ValueError, TypeError, AttributeError) as error:

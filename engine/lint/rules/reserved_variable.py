@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from engine.errors import Finding
 from engine.lint.context import Context
-from engine.lint.writes import OFFICE
+from engine.model import OFFICE
 from engine.reading import handovers
 
 
