@@ -50,6 +50,12 @@ def advance(
     return step_of(case, waited=waited)
 
 
+def standing(compiled: Compiled, state: bytes, data: Mapping[str, Any], *, at: datetime) -> Step:
+    """Where the case of `state` stands and what it waits for; nothing moves."""
+    case, status = unpack(compiled, state, Scope(_variables(data)), at=_instant(at))
+    return _step(case, status)  # type: ignore[arg-type]  # as `pack` was given it
+
+
 def work_at(
     compiled: Compiled, state: bytes, data: Mapping[str, Any], token: int, *, at: datetime
 ) -> tuple[WorkWait, dict[str, Any]] | None:

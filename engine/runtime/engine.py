@@ -186,7 +186,11 @@ class Engine:
     def correlate(
         self, message: str, data: Mapping[str, Any] | None = None, *, by: str, key: str | None = None, idempotency_key: str | None = None
     ) -> Completed:
-        """The one case that waits for the message of this name and key receives it. Raises NotAllowed, NotFound, Conflict (``ambiguous``)."""
+        """The one case that waits for the message of this name and key receives it; `key` None: whatever the key.
+
+        Raises NotAllowed, NotFound, Invalid (a value named ``kantor``), Conflict (``ambiguous``, ``exists``, ``ended``, ``stale``); a fault of the
+        model leaves an incident on the case that comes back.
+        """
         return correlating.correlate(self._shell, message, data or {}, by=by, key=key, idempotency_key=idempotency_key)
 
     def fetch_work(
@@ -316,7 +320,10 @@ class Engine:
         return reading_room.incidents(self._shell)
 
     def verify(self, case_id: str | None = None) -> Proof:
-        """Check chains, states, files and definitions of one case or of all: what was looked at and every break found."""
+        """Check chains, states, rows beside them, files and definitions of one case or of all: what was looked at, every break found.
+
+        Raises NotFound for an unknown case.
+        """
         return proofs.verify(self._shell, case_id)
 
     def replay(self, case_id: str) -> Replayed:

@@ -12,6 +12,7 @@ from engine.model import Instance
 from engine.persistence import cases, definitions, files
 from engine.persistence.store import Connection
 from engine.replay import Replayed
+from engine.runtime import standing
 from engine.runtime.shell import Shell
 
 
@@ -20,9 +21,10 @@ class Fault:
     """Something that is not as it was recorded."""
 
     where: str
-    """``event <case> <seq>`` · ``case <id>`` · ``file <digest>`` · ``definition <id>``."""
+    """``event <case> <seq>`` · ``case <id>`` · ``task|job|message <case> <token>`` · ``file <digest>`` · ``definition <id>``."""
     what: str
-    """``seq`` · ``previous`` · ``payload`` · ``facts`` · ``unreadable`` · ``last event`` · ``state`` · ``missing`` · ``changed``."""
+    """``seq`` · ``previous`` · ``payload`` · ``facts`` · ``unreadable`` · ``last event`` · ``state`` · ``missing`` · ``changed``;
+    of a row beside the state also ``added``, or the names of its columns that were changed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,21 +44,24 @@ class Proof:
 
 
 def verify(shell: Shell, case_id: str | None = None) -> Proof:
-    """Check one case, or all, with the files and definitions they name. Raises NotFound for an unknown case."""
+    """Check one case, or all, with what it waits for and the files and definitions it names. Raises NotFound for an unknown case."""
     with shell.store.read() as connection:
         ids = [case_id] if case_id else list(cases.case_ids(connection))
-        events, looked, faults, used = 0, set[str](), list[Fault](), set[str]()
+        events, looked, faults, used, sound = 0, set[str](), list[Fault](), set[str](), list[str]()
         for one in ids:
             number, names, wrong, definition_ids = _verify_case(connection, one)
             events, looked, faults, used = events + number, looked | names, faults + wrong, used | definition_ids
+            sound += [one] if not wrong else []
         if case_id is None:
             used |= {stored.id for stored in definitions.all_definitions(connection)}
         used = _with_called(connection, used)
         for digest in sorted(looked):
             content = files.blob(connection, digest)
             faults += _check_bytes(f"file {digest}", content, digest)
-        for definition_id in sorted(used):
-            faults += _verify_definition(connection, definition_id)
+        broken = [fault for definition_id in sorted(used) for fault in _verify_definition(connection, definition_id)]
+        faults += broken
+        if not broken:  # what is not as it was recorded says nothing of what should stand beside it
+            faults += [fault for one in sound for fault in _verify_rows(shell, connection, one)]
         return Proof(len(ids), events, len(looked), len(used), tuple(faults))
 
 
@@ -83,6 +88,13 @@ def _verify_case(connection: Connection, case_id: str) -> tuple[int, set[str], l
     held = {a.digest for a in files.attachments_of(connection, case_id)}
     faults += [Fault(f"file {digest}", "missing") for digest in sorted(attached - held)]
     return len(events), attached | held, faults, {e.facts["definition"] for e in events if "definition" in e.facts}
+
+
+def _verify_rows(shell: Shell, connection: Connection, case_id: str) -> list[Fault]:
+    """Tasks, timers, works and messages that are waited for, as rows and in the state."""
+    case, (events, _) = _instance(connection, case_id), _events(connection, case_id)
+    compiled = shell.definition(connection, case.definition_id).compiled
+    return [Fault(where, what) for where, what in standing.differences(connection, case, compiled, events, at=shell.clock.now())]
 
 
 def _with_called(connection: Connection, ids: set[str]) -> set[str]:

@@ -98,6 +98,14 @@ def test_one_changed_byte_in_a_called_process_is_named(office: Office, auditor: 
     assert "surat_keluar:1 surat_keluar.bpmn: isinya berubah sejak diterapkan" in page.words
 
 
+def test_a_task_that_is_offered_again_past_the_history_is_named(
+    office: Office, auditor: Person, archived: Case, tamper: sqlite3.Connection
+) -> None:
+    tamper.execute(f"UPDATE task SET status = 'open' WHERE case_id = '{archived.id}' AND element = 'periksa_aduan'")
+
+    assert "Tugas: isi kolom status bukan yang ditunggu kasus" in at(auditor, archived, 1).words
+
+
 def test_what_was_erased_by_law_leaves_the_chain_whole(office: Office, auditor: Person, archived: Case, tamper: sqlite3.Connection) -> None:
     tamper.execute(f"UPDATE event SET payload = NULL, salt = NULL WHERE case_id = '{archived.id}' AND seq = 3")
 
