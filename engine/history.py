@@ -33,6 +33,7 @@ EVENT_TYPES = frozenset(
         "MessageReceived",
         "WorkCompleted",
         "WorkFailed",
+        "TaskReminded",
     }
 )
 """Released types; a change of what one means is a new type, never an edit."""

@@ -55,9 +55,13 @@ def read_roles(file: Table) -> dict[str, Role]:
             key=key, label=row.text("label"), short=row.text("pendek"), lane=row.text_or("jalur", ""),
             sees=cast(Any, row.one_of("lihat", SEES)), staff=row.flag("petugas", False), rank=row.whole("urutan"), rights=frozenset(rights),
             per_bidang=row.flag("per_bidang", False), privileged=row.flag("istimewa", False),
+            superior=row.text_or("atasan", ""),
         )
         row.text_or("label_en", "")
         row.end()
+    for key, row in file.sections():
+        if superior := roles[key].superior:
+            row.check("atasan", superior, [role.key for role in roles.values() if role.key != key and not role.per_bidang])
     return roles
 
 

@@ -45,6 +45,8 @@ class Role:
     """Held for one bidang: its groups are ``<key>:<bidang key>``, never the key alone."""
     privileged: bool = False
     """Whether sign-in asks more of it (a second factor, where the office has one)."""
+    superior: str = ""
+    """Role that is told when its work stays undone; "" = none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,6 +295,11 @@ class Office:
     def role_of(self, group: str) -> Role | None:
         """The role behind a group (``bidang:perizinan`` → bidang); None when unknown."""
         return self.roles.get(group.partition(":")[0]) if group in self._groups else None
+
+    def superiors_of(self, groups: Iterable[str]) -> tuple[str, ...]:
+        """The roles above these groups, each once, in order."""
+        found = (self.role_of(group) for group in groups)
+        return tuple(dict.fromkeys(role.superior for role in found if role is not None and role.superior))
 
     def rights_of(self, groups: Iterable[str]) -> frozenset[str]:
         """The rights that holders of these groups have together."""

@@ -59,7 +59,8 @@ def set_jobs(
     for one in works:
         wanted[one.token] = {"kind": "work", "path": one.path, "due": at, "topic": one.topic, "attempt": 0, "tries": TRIES}
     mine = t.job.c.case_id == case_id
-    there = {row.token: row for row in connection.execute(select(t.job).where(mine))} if had_some else {}
+    waiting = select(t.job).where(mine, t.IS_WAITED_FOR)
+    there = {row.token: row for row in connection.execute(waiting)} if had_some else {}
     gone = there.keys() - wanted.keys()
     if gone:
         connection.execute(delete(t.job).where(mine, t.job.c.token.in_(gone)))

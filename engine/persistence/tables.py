@@ -198,11 +198,16 @@ job = Table(
 """What is to be done behind the scenes of a case, by the token that waits for it. `kind`: ``timer``, which fires at `due`; ``work``, a service
 task's, which a worker for its `topic` may fetch from `due` on: at once, after the pause that follows a failure, when the lease of `worker` has
 run out. `attempt` counts the fetches, `tries` those still allowed; `error` is how the last one ended. `incident`: the number of the event that
-says that it failed for good, until somebody tries it again; the work is dead then and its `due` null, the timer keeps its own."""
+says that it failed for good, until somebody tries it again; the work is dead then and its `due` null, the timer keeps its own.
+``reminder``: at `due` the people of the open task `token` are told the stage `topic`."""
 IS_TIMER = job.c.kind == literal_column("'timer'")
 IS_WORK = job.c.kind == literal_column("'work'")
+IS_REMINDER = job.c.kind == literal_column("'reminder'")
+IS_WAITED_FOR = IS_TIMER | IS_WORK
+"""Without it the token does not go on."""
 Index("job_timer", job.c.due, sqlite_where=IS_TIMER, postgresql_where=IS_TIMER)
 Index("job_work", job.c.topic, job.c.due, sqlite_where=IS_WORK, postgresql_where=IS_WORK)
+Index("job_reminder", job.c.due, sqlite_where=IS_REMINDER, postgresql_where=IS_REMINDER)
 
 message_wait = Table(
     "message_wait",
@@ -308,7 +313,8 @@ notice = Table(
     Column("at", Instant, nullable=False),
     PrimaryKeyConstraint("case_id", "seq", "place", "group_name"),
 )
-"""What a group is told because a case passed a node (extension property `beri_tahu`)."""
+"""What a group is told, or one person (`group_name` is then ``@`` and the user's id): that a case passed a node (extension property
+`beri_tahu`), or that a task's time runs out (`element` is then the task, `name` the sentence)."""
 Index("notice_by_group", notice.c.group_name, notice.c.at)
 
 idempotency = Table(

@@ -13,6 +13,7 @@ from engine.errors import NotFound
 from engine.persistence import definitions, people, tables as t
 from engine.persistence.definitions import StoredDefinition
 from engine.persistence.people import Account, Grant
+from engine.persistence.reminders import PERSON
 from engine.queries.casefile import names_of
 from engine.queries.sight import Desk
 
@@ -44,7 +45,7 @@ class Notice:
     ticket: str | None
     subject: str
     text: str
-    """Name of the node that the case passed."""
+    """Name of the node that the case passed, or a sentence about a task's time."""
     at: datetime
 
 
@@ -132,15 +133,15 @@ def _files(desk: Desk, stored: StoredDefinition) -> dict[str, bytes]:
 
 
 def notices(desk: Desk, limit: int = 20) -> tuple[Notice, ...]:
-    """What the reader's groups were told, newest first."""
+    """What the reader or one of their groups was told, newest first; of a case that is not for their eyes without its subject."""
     query = (
-        select(t.notice.c.case_id, t.notice.c.name, t.notice.c.at, t.instance.c.business_key, t.instance.c.summary)
+        select(t.notice.c.case_id, t.notice.c.name, t.notice.c.at, t.instance.c.business_key, t.instance.c.summary, desk.in_sight().label("seen"))
         .join(t.instance, t.instance.c.id == t.notice.c.case_id)
-        .where(t.notice.c.group_name.in_(desk.groups))
+        .where(t.notice.c.group_name.in_([*desk.groups, f"{PERSON}{desk.reader.id}"]))
         .order_by(t.notice.c.at.desc())
         .limit(limit)
     )
-    return tuple(Notice(r.case_id, r.business_key, r.summary, r.name, r.at) for r in desk.connection.execute(query))
+    return tuple(Notice(r.case_id, r.business_key, r.summary if r.seen else "", r.name, r.at) for r in desk.connection.execute(query))
 
 
 def cases_list(desk: Desk, *, search: str = "", key: str = "", status: str = "", page: int = 1, size: int = 25) -> tuple[tuple[CaseRow, ...], int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -12,8 +12,9 @@ from engine.errors import ModelFault
 from engine.expressions import ExpressionError, parse_duration, parse_instant
 from engine.model import Instance, Step, Task, Trace, Wait
 from engine.office import Office
-from engine.persistence import cases, jobs
+from engine.persistence import cases, jobs, reminders
 from engine.replay import state_digest, trace_facts
+from engine.runtime import stages
 from engine.runtime.shell import Command, Loaded
 
 SALT_BYTES = 16
@@ -82,6 +83,7 @@ def settle(
     open_now = tuple(task for task in opened if task.token not in closed)
     rows = (_born_closed(command, moved, task, closed, since=act.opened) if task.token in closed else task for task in opened)
     cases.insert_tasks(command.connection, [(task, tasks.candidate_groups(task)) for task in rows])
+    _set_reminders(command, moved, loaded, opened=open_now, gone=closed.keys() - {task.token for task in opened})
     _follow(command, moved, loaded, step.trace)
     return moved, open_now
 
@@ -94,6 +96,13 @@ def _set_waits(command: Command, case: Instance, step: Step) -> None:
     if step.messages or had_messages:
         number = case.business_key or case.id
         jobs.set_message_waits(command.connection, case.id, step.messages, number=number, had_some=had_messages)
+
+
+def _set_reminders(command: Command, case: Instance, loaded: Loaded, *, opened: tuple[Task, ...], gone: Collection[int]) -> None:
+    """When the people of the tasks just opened are told how their time stands; the tasks `gone` are open no more."""
+    new = [first for task in opened if (first := stages.first(command.shell.office, loaded.definition.node_at(task.path), task)) is not None]
+    if new or gone:
+        reminders.set_reminders(command.connection, case.id, gone=gone, new=new)
 
 
 def _still_stuck(command: Command, case: Instance, step: Step) -> bool:
