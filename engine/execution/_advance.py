@@ -52,8 +52,8 @@ def advance(
 
 def standing(compiled: Compiled, state: bytes, data: Mapping[str, Any], *, at: datetime) -> Step:
     """Where the case of `state` stands and what it waits for; nothing moves."""
-    case, status = unpack(compiled, state, Scope(_variables(data)), at=_instant(at))
-    return _step(case, status)  # type: ignore[arg-type]  # as `pack` was given it
+    case, status = opened(compiled, state, data, at)
+    return step_of(case, status)  # type: ignore[arg-type]  # as `pack` was given it
 
 
 def work_at(
