@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from engine.history import Event
 from engine.queries.audit import AuditPage, AuditStep
-from engine.queries.casefile import Casefile, CaseLetter, Entry, Head, Part, Pending, StepMark
+from engine.queries.casefile import Casefile
 from engine.queries.clocks import Clocks, Visit
+from engine.queries.enclosures import CaseLetter
+from engine.queries.entries import Entry
+from engine.queries.filled import Part
+from engine.queries.heads import Head, StepMark
 from engine.queries.incidents import Incident
+from engine.queries.pending import Pending
 from engine.queries.publicity import PublicCase, PublicStep
 from engine.queries.registers import Book, RegisterRow
 from engine.queries.selection import Filters, Tab

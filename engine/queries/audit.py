@@ -16,9 +16,9 @@ from engine.history import Event
 from engine.model import Definition, Instance, Task
 from engine.persistence import cases, definitions, files, tables as t
 from engine.persistence.files import Attachment
-from engine.queries import casefile, incidents
-from engine.queries.casefile import Head
+from engine.queries import entries, heads, incidents, records
 from engine.queries.entering import Entered, Pen
+from engine.queries.heads import Head
 from engine.queries.sight import Desk
 from engine.queries.turning import Turn, turns
 
@@ -145,7 +145,7 @@ def audit(desk: Desk, case_id: str) -> AuditPage:
     """The case's history. Raises NotFound without the right ``audit``."""
     desk.require_right("audit")
     desk.require_case(case_id)
-    instance = casefile.instance_by_id(desk, case_id)
+    instance = records.instance_by_id(desk, case_id)
     all_tasks = cases.tasks_of(desk.connection, case_id)
     events = events_of(desk, case_id)
     held = {file.digest: file.name for file in files.attachments_of(desk.connection, case_id)}
@@ -156,7 +156,7 @@ def audit(desk: Desk, case_id: str) -> AuditPage:
     reader = _Reader(desk, definition, all_tasks, events, instance)
     steps = _judged(reader.steps(), events)
     drawn = {name: _diagrams(version) for name, version in reader.versions.items()}
-    return AuditPage(casefile.head_of(instance, definition, all_tasks), steps, drawn, held)
+    return AuditPage(heads.head_of(instance, definition, all_tasks), steps, drawn, held)
 
 
 def events_of(desk: Desk, case_id: str) -> tuple[Event, ...]:
@@ -177,7 +177,7 @@ def diagram_of(desk: Desk, case_id: str, definition_id: str) -> tuple[str, bytes
     desk.require_right("audit")
     desk.require_case(case_id)
     ran_on = {str(event.facts[name]) for event in events_of(desk, case_id) for name in ("definition", "from") if name in event.facts}
-    waiting, bound = [casefile.instance_by_id(desk, case_id).definition_id, *sorted(ran_on)], {}
+    waiting, bound = [records.instance_by_id(desk, case_id).definition_id, *sorted(ran_on)], {}
     while waiting:
         stored = definitions.definition_by_id(desk.connection, waiting.pop())
         if stored is not None and stored.id not in bound:
@@ -210,8 +210,8 @@ class _Reader:
     def __init__(self, desk: Desk, definition: Definition, all_tasks: Sequence[Task], events: Sequence[Event], instance: Instance) -> None:
         self.desk, self.definition, self.events, self.tasks = desk, definition, events, tuple(all_tasks)
         self.by_token = {task.token: task for task in all_tasks}
-        self.names = casefile.names_of(desk, {event.on_behalf for event in events if event.on_behalf})
-        self.pen = Pen(casefile.variables(desk, instance))
+        self.names = records.names_of(desk, {event.on_behalf for event in events if event.on_behalf})
+        self.pen = Pen(records.variables(desk, instance))
         self.open_now: dict[int, str] = {}
         self.versions = {definition.id: definition}
         """Every version the case ran on."""
@@ -249,9 +249,9 @@ class _Reader:
         return AuditStep(
             event=event, actor=str((event.payload or {}).get("name", event.actor)), acting_as=self._acting_as(event, task),
             on_behalf=self._on_behalf(event),
-            task=self._name(task.path, task.name) if task else self.definition.name_at(casefile.about(event)),
-            element=task.path if task else casefile.about(event),
-            outcome=casefile.entry(self.definition, event, self.tasks).outcome, entered=self._entered(event, task),
+            task=self._name(task.path, task.name) if task else self.definition.name_at(entries.about(event)),
+            element=task.path if task else entries.about(event),
+            outcome=entries.entry(self.definition, event, self.tasks).outcome, entered=self._entered(event, task),
             turns=turns(self.definition, event), passed=passed, way=tuple(self._way(event)), open_after=tuple(self.open_now.values()),
             opened=tuple(self._opened(entry) for number, entry in opened.items() if number not in closed),
             withdrawn=tuple(
@@ -280,7 +280,7 @@ class _Reader:
         process = self.definition.running_at(task.path.rpartition("/")[0]) if task else self.definition
         loop = process.process.nodes[task.element_id].loop if task else None
         return self.pen.write(task, process.form(task.form_key) if task else None, values, item_name=loop.element_variable if loop else None,
-                              path=casefile.about(event))
+                              path=entries.about(event))
 
     def _way(self, event: Event) -> list[str]:
         return [name for path in event.facts.get("passed", ()) if (name := self.definition.name_at(path))]

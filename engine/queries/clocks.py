@@ -15,7 +15,7 @@ from engine.history import Event
 from engine.model import Instance, Node, Task
 from engine.office import Office
 from engine.persistence import cases
-from engine.queries import casefile, timing
+from engine.queries import records, timing
 from engine.queries.sight import Desk
 from engine.workdays import WorkingCalendar
 
@@ -81,11 +81,11 @@ class Clocks:
 def clocks(desk: Desk, case_id: str, now: datetime) -> Clocks:
     """The clocks of the case. Raises NotFound when it is not in the reader's sight."""
     desk.require_case(case_id)
-    instance = casefile.instance_by_id(desk, case_id)
+    instance = records.instance_by_id(desk, case_id)
     done = tuple(task for task in cases.tasks_of(desk.connection, case_id) if task.status != "cancelled")
-    events = casefile.events_of(desk, case_id)
+    events = records.events_of(desk, case_id)
     acted = {event.actor: str(event.payload["name"]) for event in events if event.payload and "name" in event.payload}
-    names = acted | casefile.names_of(desk, {task.assignee for task in done if task.assignee})
+    names = acted | records.names_of(desk, {task.assignee for task in done if task.assignee})
     worked = held(events, now)
     nodes = {task.id: desk.library(desk.connection, task.definition_id).process.nodes[task.element_id] for task in done}
     visits = tuple(_visit(desk.office, task, nodes[task.id], done, worked.get(task.token, ()), names, now) for task in done)

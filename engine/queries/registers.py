@@ -14,7 +14,7 @@ from engine.errors import EngineError, NotFound
 from engine.model import Definition, Instance, Task
 from engine.office import Column, Register, format
 from engine.persistence import cases, tables as t
-from engine.queries import casefile, timing
+from engine.queries import records, timing
 from engine.queries.sight import Desk
 
 MEASURES = frozenset({"nomor", "waktu_pengerjaan", "baku", "waktu_tunggu", "hari_kerja_selesai"})
@@ -62,13 +62,13 @@ def register(desk: Desk, key: str, *, since: datetime, until: datetime, now: dat
         .where(entry.c.register == key, entry.c.at >= since, entry.c.at < until, desk.in_sight())
         .order_by(entry.c.at, entry.c.case_id)
     ).all()
-    names = casefile.names_of(desk, {row.actor for row in rows})
+    names = records.names_of(desk, {row.actor for row in rows})
     masked = frozenset() if desk.sees_all() else frozenset(column.key for column in book.columns if column.masked)
     return Book(book, tuple(_row(desk, book, number, row, names, now) for number, row in enumerate(rows, 1)), masked)
 
 
 def _row(desk: Desk, book: Register, number: int, row: Any, names: Mapping[str, str], now: datetime) -> RegisterRow:
-    instance = casefile.instance_by_id(desk, row.case_id)
+    instance = records.instance_by_id(desk, row.case_id)
     all_tasks = cases.tasks_of(desk.connection, row.case_id)
     status = desk.office.statuses.get(instance.public_status or "")
     known = {
@@ -76,7 +76,7 @@ def _row(desk: Desk, book: Register, number: int, row: Any, names: Mapping[str, 
         "pukul": format.local(row.at, desk.office.zone).time(), "petugas": names.get(row.actor, row.actor), "keterangan_tetap": book.note,
         "status": status.label["id"] if status else instance.status, **_measures(desk, instance, all_tasks, now),
     }  # fmt: skip
-    values = {**casefile.variables(desk, instance), "tugas": _tasks_done(desk, all_tasks)}
+    values = {**records.variables(desk, instance), "tugas": _tasks_done(desk, all_tasks)}
     return RegisterRow(number, row.case_id, instance.business_key, row.at, {c.key: _cell(desk, c, values, known) for c in book.columns})
 
 

@@ -14,7 +14,7 @@ from engine.persistence import definitions, people, tables as t
 from engine.persistence.definitions import StoredDefinition
 from engine.persistence.people import Account, Grant
 from engine.persistence.reminders import PERSON
-from engine.queries.casefile import names_of
+from engine.queries.records import names_of
 from engine.queries.sight import Desk
 
 LATE_WORK = timedelta(minutes=15)

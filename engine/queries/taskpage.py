@@ -14,8 +14,10 @@ from engine.history import Event
 from engine.model import Form, Instance, Node, Option, Task
 from engine.persistence import cases
 from engine.persistence.files import Attachment
-from engine.queries import casefile, timing
-from engine.queries.casefile import Entry, Head, Part
+from engine.queries import enclosures, filled, heads, records, timing
+from engine.queries.entries import Entry, entry
+from engine.queries.filled import Part
+from engine.queries.heads import Head
 from engine.queries.sight import Desk
 from engine.queries.timing import Due
 
@@ -75,7 +77,7 @@ class TaskPage:
 def worksheet(desk: Desk, task_id: str) -> Worksheet:
     """What reading the task's filled-in form needs. Raises NotFound as `taskpage` does."""
     task = _readable(desk, task_id)
-    instance = casefile.instance_by_id(desk, task.case_id)
+    instance = records.instance_by_id(desk, task.case_id)
     definition = desk.library(desk.connection, task.definition_id)
     form = definition.forms.get(task.form_key) if task.form_key else None
     holds_files = form is not None and any(field.type == "filepicker" for field in form.walk())
@@ -84,14 +86,14 @@ def worksheet(desk: Desk, task_id: str) -> Worksheet:
         task=task,
         form=form,
         variables=variables_for(desk, instance, definition.process.nodes[task.element_id], task),
-        attachments=casefile.readable_attachments(desk, root, task.case_id) if holds_files else (),
+        attachments=enclosures.readable_attachments(desk, root, task.case_id) if holds_files else (),
     )
 
 
 def taskpage(desk: Desk, task_id: str, now: datetime) -> TaskPage:
     """The task's page for this reader. Raises NotFound for whoever is none of its candidates, and once for all when it does not exist."""
     task = _readable(desk, task_id)
-    instance = casefile.instance_by_id(desk, task.case_id)
+    instance = records.instance_by_id(desk, task.case_id)
     definition = desk.library(desk.connection, task.definition_id)
     root = desk.library(desk.connection, instance.definition_id)
     node = definition.process.nodes[task.element_id]
@@ -100,20 +102,20 @@ def taskpage(desk: Desk, task_id: str, now: datetime) -> TaskPage:
     all_tasks = cases.tasks_of(desk.connection, task.case_id)
     events = cases.late_events_of(desk.connection, task.case_id, after=instance.seq - LATEST, since=task.created)
     typed, typed_at = cases.draft_of(desk.connection, task.case_id, task.token, by=desk.reader.id) or (None, None)
-    entries = tuple(casefile.entry(root, e, all_tasks) for e in events)
+    entries = tuple(entry(root, e, all_tasks) for e in events)
     return TaskPage(
         task=task,
-        head=casefile.head_of(instance, root, all_tasks),
+        head=heads.head_of(instance, root, all_tasks),
         node=node,
         form=form,
         values=forms.propose(form, values, now=now.astimezone(ZoneInfo(desk.office.zone)), calendar=desk.office.calendar) if form else {},
         draft=typed,
         draft_at=typed_at,
         variables=values,
-        parts=casefile.parts_of(desk, root, values),
-        attachments=casefile.readable_attachments(desk, root, task.case_id),
+        parts=filled.parts_of(desk, root, values),
+        attachments=enclosures.readable_attachments(desk, root, task.case_id),
         entries=entries,
-        holder=casefile.names_of(desk, {task.assignee}).get(task.assignee, task.assignee) if task.assignee else None,
+        holder=records.names_of(desk, {task.assignee}).get(task.assignee, task.assignee) if task.assignee else None,
         mine=task.assignee == desk.reader.id,
         proposed=_proposed(form, values),
         due=timing.due_of(desk.office, task, now),
@@ -145,7 +147,7 @@ def task_by_id(desk: Desk, task_id: str) -> Task:
 def variables_for(desk: Desk, instance: Instance, node: Node, task: Task) -> dict[str, Any]:
     """What the task's form may read."""
     item = {node.loop.element_variable: task.item} if node.loop and node.loop.element_variable else {}
-    return {**casefile.variables(desk, instance), **item}
+    return {**records.variables(desk, instance), **item}
 
 
 def _opened(event: Event) -> set[int]:

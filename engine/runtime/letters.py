@@ -11,7 +11,7 @@ from engine.correspondence import CaseFacts, qr_svg
 from engine.errors import NotFound
 from engine.model import Form, Instance
 from engine.persistence import cases, files
-from engine.queries import casefile, taskpage
+from engine.queries import records, taskpage
 from engine.queries.sight import Desk
 from engine.runtime.reading_room import desk_of
 from engine.runtime.shell import Shell
@@ -40,7 +40,7 @@ def preview(shell: Shell, by: str, task_id: str) -> Letter:
         values = page.values
         if page.draft is not None:
             values = {**values, **forms.collect(page.form, page.draft, variables=page.variables, uploads={})}
-        instance = casefile.instance_by_id(desk, page.task.case_id)
+        instance = records.instance_by_id(desk, page.task.case_id)
         return _set(shell, desk, instance, page.form, values=values, at=now)
 
 
@@ -48,7 +48,7 @@ def of_case(shell: Shell, by: str, case_id: str, form_key: str) -> Letter:
     """The letter that a form of the case has led to, from the values it was completed with. Raises NotFound, ModelFault."""
     with desk_of(shell, by) as desk:
         desk.require_case(case_id)
-        instance = casefile.instance_by_id(desk, case_id)
+        instance = records.instance_by_id(desk, case_id)
         definition = shell.definition(desk.connection, instance.definition_id).definition
         form = definition.forms.get(form_key)
         done = [x for x in cases.tasks_of(desk.connection, case_id) if x.form_key == form_key and x.completed is not None]

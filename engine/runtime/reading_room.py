@@ -18,7 +18,7 @@ from engine.persistence import cases, definitions, files
 from engine.persistence.files import Attachment
 from engine.persistence.people import Account, Grant
 from engine.persistence.store import Connection
-from engine.queries import audit, casefile, clocks, evidence, publicity, registers, shelves, taskpage, worklist
+from engine.queries import audit, casefile, clocks, enclosures, evidence, publicity, records, registers, shelves, taskpage, worklist
 from engine.queries.audit import AuditPage
 from engine.queries.casefile import Casefile
 from engine.queries.clocks import Clocks
@@ -88,7 +88,7 @@ class ReadingRoom:
 
         def look(desk: Desk) -> bytes:
             desk.require_case(case_id)
-            definition = desk.library(desk.connection, casefile.instance_by_id(desk, case_id).definition_id)
+            definition = desk.library(desk.connection, records.instance_by_id(desk, case_id).definition_id)
             return definition.diagram.content
 
         return self._at(by, look)
@@ -130,8 +130,8 @@ class ReadingRoom:
 
         def look(desk: Desk) -> tuple[Attachment, bytes]:
             desk.require_case(case_id)
-            definition = desk.library(desk.connection, casefile.instance_by_id(desk, case_id).definition_id)
-            found = next((a for a in casefile.readable_attachments(desk, definition, case_id) if a.digest == digest), None)
+            definition = desk.library(desk.connection, records.instance_by_id(desk, case_id).definition_id)
+            found = next((a for a in enclosures.readable_attachments(desk, definition, case_id) if a.digest == digest), None)
             content = files.blob(desk.connection, digest) if found else None
             if found is None or content is None:
                 raise NotFound("attachment", case=case_id, digest=digest)
