@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engine.execution._advance import advance, standing, work_at
+from engine.execution._advance import advance, standing, stands_on, work_at
 from engine.execution._compile import compile_definition
 from engine.execution._mending import Mended, Place, mend, mend_data, places
 from engine.execution._migration import rebind
@@ -11,5 +11,5 @@ from engine.execution._starts import next_start
 
 __all__ = [
     "Compiled", "Mended", "Place", "advance", "compile_definition", "mend", "mend_data", "next_start", "places", "rebind", "standing",
-    "work_at",
+    "stands_on", "work_at",
 ]

@@ -56,6 +56,12 @@ def standing(compiled: Compiled, state: bytes, data: Mapping[str, Any], *, at: d
     return step_of(case, status)  # type: ignore[arg-type]  # as `pack` was given it
 
 
+def stands_on(compiled: Compiled, state: bytes, data: Mapping[str, Any], *, at: datetime) -> tuple[str, ...]:
+    """Paths of the elements that tokens stand on, those that only wait on the border of another aside; each once."""
+    case, _ = opened(compiled, state, data, at)
+    return tuple(dict.fromkeys(token.path for token in tokens_of(case) if token.task_spec.node.attached_to is None))
+
+
 def work_at(
     compiled: Compiled, state: bytes, data: Mapping[str, Any], token: int, *, at: datetime
 ) -> tuple[WorkWait, dict[str, Any]] | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 import orjson
-from sqlalchemy import Connection, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
 from engine.model import Instance, Task
 from engine.persistence import cases, tables as t
@@ -41,6 +41,18 @@ def move_task(connection: Connection, task: Task, groups: Iterable[str]) -> None
     for group in sorted(groups):
         row = {"group_name": group, "open": task.assignee is None, "due": task.due, "case_id": task.case_id, "token": task.token}
         connection.execute(insert(t.candidate), row)
+
+
+def open_cases_on(connection: Connection, definition_id: str, *, after: str, most: int) -> tuple[str, ...]:
+    """Ids of at most so many cases that run on the version, the oldest first, from the one that follows `after` on."""
+    here = (t.instance.c.definition == definition_id) & t.instance.c.ended.is_(None) & (t.instance.c.id > after)
+    return tuple(connection.execute(select(t.instance.c.id).where(here).order_by(t.instance.c.id).limit(most)).scalars())
+
+
+def running_by_version(connection: Connection) -> dict[str, int]:
+    """Id of a definition → cases on it that have not ended; those without any are absent."""
+    counted = select(t.instance.c.definition, func.count()).where(t.instance.c.ended.is_(None)).group_by(t.instance.c.definition)
+    return {definition: int(number) for definition, number in connection.execute(counted)}
 
 
 def versions_left(connection: Connection, case_id: str) -> frozenset[str]:

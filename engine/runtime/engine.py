@@ -23,6 +23,7 @@ from engine.runtime import (
     deploying,
     letters,
     migrating,
+    moves,
     proofs,
     reading_room,
     repairing,
@@ -34,6 +35,7 @@ from engine.runtime import (
 )
 from engine.runtime.deploying import Files
 from engine.runtime.letters import Letter
+from engine.runtime.moves import Moves
 from engine.runtime.proofs import Proof
 from engine.runtime.reading_room import ReadingRoom
 from engine.runtime.shell import Clock, Shell, SystemClock
@@ -152,6 +154,10 @@ class Engine:
     def migrate(self, case_id: str, *, reason: str, by: str, to: int | str | None = None) -> Case:
         """Move a case to another version of its process (None: the newest). Raises NotFound, NotAllowed, Conflict, Invalid, Refused (findings)."""
         return migrating.migrate(self._shell, case_id, to=to, reason=reason, by=by)
+
+    def migrate_all(self, definition_id: str, *, to: str, reason: str, by: str, after: str = "") -> Moves:
+        """Move the open cases of a version, each by itself; those that cannot be moved stay and are named. Raises NotFound, Invalid."""
+        return moves.move_all(self._shell, definition_id, to=to, reason=reason, by=by, after=after)
 
     def run_due(self) -> int:
         """Fire what is due now, as a worker does once; how many cases moved or began."""

@@ -30,8 +30,9 @@ from engine.queries.shelves import CaseRow, House, Notice, Version
 from engine.queries.sight import Desk
 from engine.queries.taskpage import TaskPage, Worksheet
 from engine.queries.worklist import Figures, Worklist, WorklistRow
-from engine.runtime import migrating, repairing, staging
+from engine.runtime import migrating, moves, repairing, staging
 from engine.runtime.migrating import Goal
+from engine.runtime.moves import Behind, Move, Moves
 from engine.runtime.repairing import Repair
 from engine.runtime.shell import Shell
 from engine.runtime.staging import Proposal
@@ -201,6 +202,18 @@ class ReadingRoom:
     def goals(self, by: str, case_id: str) -> tuple[Goal, ...]:
         """The versions that a case could be moved to, for those with the right ``operasi``."""
         return migrating.goals(self.shell, by, case_id)
+
+    def move(self, by: str, case_id: str, to: str | None = None) -> Move:
+        """What moving a case to another version would mean, for those with the right ``operasi``."""
+        return moves.look(self.shell, by, case_id, to)
+
+    def moves(self, by: str, definition_id: str, to: str | None = None, *, after: str = "") -> Moves:
+        """Which cases of a version could be moved to another, for those with the right ``operasi``."""
+        return moves.look_at_all(self.shell, by, definition_id, to, after=after)
+
+    def behind(self, by: str) -> tuple[Behind, ...]:
+        """Older versions on which cases run, for those with the right ``operasi``."""
+        return moves.behind(self.shell, by)
 
     def uploads(self, owner: str) -> dict[str, dict[str, Any]]:
         """Files that `owner` has sent and no case holds yet: digest → file value."""
