@@ -21,7 +21,7 @@ from engine.execution._tokens import Case, Inner, Token
 from engine.execution._work import Work
 from engine.lint.markings import Standing, dead_end
 from engine.model import Node, Step
-from engine.reading.wording import sentences
+from engine.sentences import said
 
 
 def rebind(source: Compiled, target: Compiled, state: bytes, data: Mapping[str, Any], at: datetime) -> Step:
@@ -156,6 +156,5 @@ def _awaited(element: Element) -> object:
 
 def _finding(rule: str, node: Node, scheme: Scheme, **values: object) -> Finding:
     label = f"“{node.name}” ({node.id})" if node.name and node.name != node.id else f"“{node.id}”"
-    said = sentences("engine.execution")[rule]
-    message = {language: text.format(element=label, version=scheme.definition_id, **values) for language, text in said.items()}
+    message = said("engine.execution", rule, element=label, version=scheme.definition_id, **values)
     return Finding(rule, node.id, message, element_name=node.name or None)

@@ -14,7 +14,7 @@ from engine.lint.nets import Net, build
 from engine.lint.severities import RULES
 from engine.lint.writes import Writes
 from engine.model import Diagram, Flow, Form, Lane, Node, Process
-from engine.reading import sentences
+from engine.sentences import said
 
 Element = Node | Flow | Lane | Process
 
@@ -80,25 +80,21 @@ class Context:
         """The process and all its nodes."""
         return (self.process, *self.process.nodes.values())
 
-    def finding(self, rule: str, element: Element, *, case: str = "", reason: Mapping[str, str] | None = None, **values: object) -> Finding:
-        """A finding of `rule` about `element`. `case` chooses among several sentences of one rule, `values` fill its placeholders,
-        `reason` (language → text) fills ``{reason}``."""
-        return about(rule, element, self.diagram.file, case=case, reason=reason, **values)
+    def finding(self, rule: str, element: Element, *, case: str = "", **values: object) -> Finding:
+        """A finding of `rule` about `element`. `case` chooses among several sentences of one rule, `values` fill its placeholders
+        (a mapping: by language)."""
+        return about(rule, element, self.diagram.file, case=case, **values)
 
 
-def about(rule: str, element: Element, file: str, *, case: str = "", reason: Mapping[str, str] | None = None, **values: object) -> Finding:
+def about(rule: str, element: Element, file: str, *, case: str = "", **values: object) -> Finding:
     """A finding about an element of `file`; the rest as in `Context.finding`."""
     name = element.name or None
     placeholders = {"element": f"“{name}” ({element.id})" if name else element.id, "file": file, **values}
-    return Finding(rule, element.id, _worded(rule, case, placeholders, reason=reason), element_name=name, severity=RULES[rule], file=file)
+    message = said("engine.lint", f"{rule}-{case}" if case else rule, **placeholders)
+    return Finding(rule, element.id, message, element_name=name, severity=RULES[rule], file=file)
 
 
 def about_file(rule: str, file: str, *, element_id: str | None = None, **values: object) -> Finding:
     """A finding about `file` as a whole, or about something in it that is no value of the model."""
     placeholders = {"element": element_id, "file": file, **values}
-    return Finding(rule, element_id, _worded(rule, "", placeholders, reason=None), severity=RULES[rule], file=file)
-
-
-def _worded(rule: str, case: str, placeholders: Mapping[str, object], *, reason: Mapping[str, str] | None) -> dict[str, str]:
-    said = sentences("engine.lint")[f"{rule}-{case}" if case else rule]
-    return {language: text.format(**placeholders, **({"reason": reason[language]} if reason else {})) for language, text in said.items()}
+    return Finding(rule, element_id, said("engine.lint", rule, **placeholders), severity=RULES[rule], file=file)

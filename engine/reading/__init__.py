@@ -5,6 +5,5 @@ from __future__ import annotations
 from engine.reading.diagram import read_diagram
 from engine.reading.mappings import IN, OUT, Handover, handovers, read_handover
 from engine.reading.nodes import OUTPUT_COLLECTION
-from engine.reading.wording import sentences
 
-__all__ = ["IN", "OUT", "OUTPUT_COLLECTION", "Handover", "handovers", "read_diagram", "read_handover", "sentences"]
+__all__ = ["IN", "OUT", "OUTPUT_COLLECTION", "Handover", "handovers", "read_diagram", "read_handover"]

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from engine.errors import Finding, Refused
-from engine.reading.wording import sentences
+from engine.sentences import said
 
 
 def refusal(rule: str, file: str, *, element_id: str | None = None, element_name: str | None = None, **values: object) -> Refused:
     """The error that says why `file` cannot be read; `values` fill the placeholders of the rule's sentence."""
-    message = {language: text.format(file=file, **values) for language, text in sentences("engine.reading")[rule].items()}
+    message = said("engine.reading", rule, file=file, **values)
     return Refused([Finding(rule, element_id, message, element_name=element_name, file=file)])

@@ -13,7 +13,7 @@ import pytest
 
 from engine.errors import Finding
 from engine.lint import RULES, Checked, check_files
-from engine.reading import sentences
+from engine.sentences import sentences
 
 FOLDER = Path(__file__).parent
 PAGES = FOLDER.parents[2] / "docs" / "aturan"

@@ -18,3 +18,11 @@ def sentences(package: str) -> Mapping[str, Mapping[str, str]]:
     """
     text = resources.files(package).joinpath("messages.toml").read_text(encoding="utf-8")
     return {key: {language: form.format(*entry[language]) for language, form in _PARTS.items()} for key, entry in tomllib.loads(text).items()}
+
+
+def said(package: str, key: str, /, **values: object) -> dict[str, str]:
+    """Language → the sentence `key` of the room `package`, its placeholders filled; a value that is a mapping has its text by language."""
+    return {
+        language: template.format(**{name: value[language] if isinstance(value, Mapping) else value for name, value in values.items()})
+        for language, template in sentences(package)[key].items()
+    }
