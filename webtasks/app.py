@@ -10,7 +10,23 @@ from flask_babel import Babel, get_translations
 from flask_wtf import CSRFProtect
 
 from engine import Engine
-from webtasks import accounts, audit, auth, cases, deployments, errors, filters, frame, intake, operations, paper, registers, signing_in, worklist
+from webtasks import (
+    accounts,
+    audit,
+    auth,
+    cases,
+    deployments,
+    errors,
+    filters,
+    frame,
+    intake,
+    operations,
+    paper,
+    registers,
+    reports,
+    signing_in,
+    worklist,
+)
 
 _MEGABYTE = 1024 * 1024
 _CSP = "; ".join(
@@ -83,7 +99,7 @@ def _catalogue() -> Any:
 
 def _blueprints() -> tuple[Blueprint, ...]:
     """One blueprint a room."""
-    rooms = (auth, intake, paper, worklist, cases, registers, audit, deployments, accounts, operations)
+    rooms = (auth, intake, paper, worklist, cases, registers, reports, audit, deployments, accounts, operations)
     return tuple(room.pages for room in rooms)
 
 

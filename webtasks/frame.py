@@ -30,6 +30,7 @@ PLACES = (
     Place("Kasus", "cases.listing", "folder2-open", ""),
     Place("Catat aduan", "paper.blank", "pencil-square", "aduan_kotak"),
     Place("Register", "registers.book", "journal-text", "register"),
+    Place("Laporan", "reports.report", "graph-up", "laporan"),
     Place("Audit", "audit.listing", "shield-check", "audit"),
     Place("Proses", "deployments.listing", "diagram-3", "proses"),
     Place("Akun", "accounts.listing", "people", "akun"),

@@ -6,15 +6,16 @@ import csv
 import io
 import re
 from datetime import date, datetime, time, timedelta
+from io import BytesIO
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, make_response, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import login_required
 
 from engine import Book, format
-from webtasks import filters
+from webtasks import filters, spreadsheet
 from webtasks.parts import missing, reader, require_right, the_engine
 
 pages = Blueprint("registers", __name__)
@@ -42,6 +43,17 @@ def one(key: str) -> ResponseReturnValue:
     )  # fmt: skip
 
 
+@pages.get("/register/<key>.xlsx")
+@login_required
+def as_xlsx(key: str) -> Response:
+    """The same rows as a workbook; names masked as on paper."""
+    since, until = _period()
+    found = _read(key, since, until)
+    content = spreadsheet.workbook([(found.register.label, _printed(found))], title=found.register.label)
+    name = f"register-{key}-{since}-{until}.xlsx"
+    return send_file(BytesIO(content), mimetype=spreadsheet.MEDIA_TYPE, as_attachment=True, download_name=name)
+
+
 @pages.get("/register/<key>.csv")
 @login_required
 def as_csv(key: str) -> Response:
@@ -50,14 +62,27 @@ def as_csv(key: str) -> Response:
     found = _read(key, since, until)
     text = io.StringIO()
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
-    writer.writerow([format.cell(column.label) for column in found.register.columns])
-    for place in range(len(found.rows)):
-        cells = _shown(found, place)["cells"]
-        writer.writerow([format.cell(mask(cells[c.key]) if c.key in found.masked else cells[c.key]) for c in found.register.columns])
+    for row in _printed(found):
+        writer.writerow([format.cell(str(cell)) for cell in row])
     response = make_response("\ufeff" + text.getvalue())
     response.headers["Content-Type"] = "text/csv; charset=utf-8"
     response.headers["Content-Disposition"] = f"attachment; filename=register-{key}-{since}-{until}.csv"
     return response
+
+
+def _printed(found: Book) -> list[list[str | int | float]]:
+    """Heading and rows as they leave the screen: names masked, numbers as numbers."""
+    rows: list[list[str | int | float]] = [[column.label for column in found.register.columns]]
+    for place, row in enumerate(found.rows):
+        cells = _shown(found, place)["cells"]
+        rows.append([_printed_cell(found, column.key, cells[column.key], row.cells.get(column.key)) for column in found.register.columns])
+    return rows
+
+
+def _printed_cell(found: Book, key: str, text: str, value: Any) -> str | int | float:
+    if key in found.masked:
+        return mask(text)
+    return value if key in found.numbers and isinstance(value, int | float) else text
 
 
 def mask(text: str) -> str:

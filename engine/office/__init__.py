@@ -7,9 +7,24 @@ from engine.office.choices import LANGUAGES
 from engine.office.errors import OfficeError
 from engine.office.loading import load_office
 from engine.office.structure import RIGHTS
-from engine.office.values import Bidang, Column, Holder, Office, Person, Post, PublicStatus, Register, Role, Rule, Sample
+from engine.office.values import (
+    Bidang,
+    Column,
+    Deadline,
+    Holder,
+    Office,
+    Person,
+    Post,
+    PublicStatus,
+    Register,
+    ReportColumn,
+    ReportTable,
+    Role,
+    Rule,
+    Sample,
+)
 
 __all__ = [
-    "LANGUAGES", "RIGHTS", "Bidang", "Column", "Holder", "Office", "OfficeError", "Person", "Post", "PublicStatus", "Register", "Role", "Rule",
-    "Sample", "format", "load_office",
+    "LANGUAGES", "RIGHTS", "Bidang", "Column", "Deadline", "Holder", "Office", "OfficeError", "Person", "Post", "PublicStatus", "Register",
+    "ReportColumn", "ReportTable", "Role", "Rule", "Sample", "format", "load_office",
 ]

@@ -97,7 +97,8 @@ def _read_column(row: Table, list_keys: Collection[str]) -> Column:
     if labels:
         row.check("daftar", labels, list_keys)
     column = Column(
-        key=row.text("kunci"), label=row.text("label"), source=row.text_or("isi", ""), list=labels, masked=row.flag("disamarkan", False),
+        key=row.text("kunci"), label=row.text("label"), source=row.expression("isi") if row.has("isi") else "", list=labels,
+        masked=row.flag("disamarkan", False),
     )
     row.end()
     return column

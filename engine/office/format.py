@@ -6,7 +6,7 @@ Instants are aware datetimes, shown in the office's zone; minutes are whole work
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 _MONTHS = {
@@ -34,6 +34,11 @@ def day(value: date, lang: str = "id") -> str:
     return f"{value.day} {_MONTHS[lang][value.month - 1]} {value.year}"
 
 
+def month(value: date, lang: str = "id") -> str:
+    """``Juni 2026``."""
+    return f"{_MONTHS[lang][value.month - 1]} {value.year}"
+
+
 def weekday(value: date, lang: str = "id") -> str:
     """``Senin``."""
     return _WEEKDAYS[lang][value.weekday()]
@@ -47,6 +52,11 @@ def full_day(value: date, lang: str = "id") -> str:
 def short_day(value: date) -> str:
     """``08-06-2026``, ten characters, for SMS and tables."""
     return f"{value:%d-%m-%Y}"
+
+
+def midnight(value: date, zone: str) -> datetime:
+    """When the day begins in the zone."""
+    return datetime.combine(value, time(), ZoneInfo(zone))
 
 
 def local(instant: datetime, zone: str) -> datetime:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from engine.office import choices, hours, rules, samples, settings, structure, words
+from engine.office import choices, hours, reports, rules, samples, settings, structure, words
 from engine.office.tables import Table, read_file
 from engine.office.values import Office, Person, Post, Role, Words
 
@@ -30,13 +30,19 @@ def load_office(folder: Path) -> Office:
     wording = words.read_wording(read_file(folder, "wording.toml"), values["sms_terpanjang"])
     people = samples.read_people(read_file(folder, _PEOPLE), groups) if (folder / _PEOPLE).exists() else ()
     _check_holders(posts_file, posts, people)
+    list_keys = [*lists, "bidang", "pejabat"]
+    registers = choices.read_registers(read_file(folder, "register.toml"), list_keys)
+    all_rules = rules.read_rules(read_file(folder, "aturan.toml"))
+    report_register, report_tables = reports.read_reports(
+        read_file(folder, "laporan.toml"), list_keys=[*list_keys, "status"], registers=registers, rules={rule.key for rule in all_rules},
+    )
     return Office(
         **identity,
         zone=calendars.zone, calendar=calendars.by_pattern[calendars.chosen], calendars=calendars.by_pattern, decrees=calendars.decrees,
         roles=roles, bidang=bidang, lists=lists, flags=flags, statuses=statuses,
         wording=words.by_language(wording, statuses, _role_labels(role_file, roles)),
-        registers=choices.read_registers(read_file(folder, "register.toml"), [*lists, "bidang", "pejabat"]),
-        settings=values, diagram_settings=own, posts=posts, rules=rules.read_rules(read_file(folder, "aturan.toml")), people=people,
+        registers=registers, report_register=report_register, report_tables=report_tables,
+        settings=values, diagram_settings=own, posts=posts, rules=all_rules, people=people,
         samples=samples.read_samples(read_file(folder, _SAMPLES), lists, groups) if (folder / _SAMPLES).exists() else (),
         _groups=groups,
     )

@@ -10,6 +10,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, TypeVar
 
+from engine.expressions import ExpressionError, parse
 from engine.office.errors import OfficeError
 
 _T = TypeVar("_T")
@@ -121,6 +122,15 @@ class Table:
         value = self.text(key)
         self.check(key, value, allowed)
         return value
+
+    def expression(self, key: str) -> str:
+        """A text in the language of expressions."""
+        text = self.text(key)
+        try:
+            parse(text)
+        except ExpressionError as fault:
+            raise self.error(key, id=f"bukan ekspresi yang benar: {fault.message_id}", en=f"not a valid expression: {fault.message_en}") from None
+        return text
 
     def check(self, key: str, value: str, allowed: Collection[str]) -> None:
         """Refuse a `value` that is not in `allowed`, naming the choices."""

@@ -111,6 +111,60 @@ class Register:
     """Fixed word of each row, e.g. ``NIHIL``."""
 
 
+TableKind = Literal["hitung", "silang", "langkah", "peran", "batas", "harian"]
+"""How a table of the report is made (office/laporan.toml says what each is)."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReportColumn:
+    """A column that counts cases."""
+
+    label: str
+    condition: str
+    """Expression that holds for the cases counted; "" = all of the line."""
+    share: bool
+    """Whether it shows the line's share of all lines, in percent."""
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """A limit in working days that cases are held against."""
+
+    rule: str
+    """Key of the effective-dated rule that gives the days."""
+    label: str
+    until: str
+    """Expression: when the case had done what the limit is for; null while it has not."""
+    condition: str
+    """Expression that holds for the cases it is for; "" = all."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReportTable:
+    """A table of the office's report; what its kind has no use for is empty."""
+
+    key: str
+    title: str
+    kind: TableKind
+    label: str
+    """Heading of the first column."""
+    by: str
+    """Expression that says in which line a case counts; a list: in each of them."""
+    list: str
+    """List whose labels replace the values; each of its values is a line."""
+    without: str
+    """Line of the cases for which the expression yields nothing."""
+    columns: tuple[ReportColumn, ...]
+    across: str
+    """Expression that says in which column a case counts."""
+    across_list: str
+    deadlines: tuple[Deadline, ...]
+    register: str
+    """Of a daily process: the register of the days on which there was nothing."""
+    headings: tuple[str, ...]
+    """Of a daily process: what its four columns are called: days worked, done, with nothing, not done."""
+
+
 @dataclass(frozen=True, slots=True)
 class Holder:
     """Who holds a post, and when."""
@@ -263,6 +317,9 @@ class Office:
     """Language → key → text."""
     statuses: Mapping[str, PublicStatus]
     registers: Mapping[str, Register]
+    report_register: str
+    """Key of the register whose cases the report counts."""
+    report_tables: tuple[ReportTable, ...]
     settings: Mapping[str, Any]
     diagram_settings: frozenset[str]
     """Those of `settings` that the engine does not know: diagrams and forms read them as ``kantor.<key>``."""

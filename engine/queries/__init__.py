@@ -14,9 +14,11 @@ from engine.queries.incidents import Incident
 from engine.queries.pending import Pending
 from engine.queries.publicity import PublicCase, PublicStep
 from engine.queries.registers import Book, RegisterRow
+from engine.queries.reports import Report
 from engine.queries.selection import Filters, Tab
 from engine.queries.shelves import CaseRow, House, Notice, Version
 from engine.queries.sight import Desk
+from engine.queries.tabulation import Line, Tabulation
 from engine.queries.taskpage import TaskPage
 from engine.queries.timing import Due
 from engine.queries.turning import TriedFlow, Turn
@@ -24,6 +26,6 @@ from engine.queries.worklist import MOST_COUNTED, Figures, Worklist, WorklistRow
 
 __all__ = [
     "AuditPage", "AuditStep", "Book", "CaseLetter", "CaseRow", "Casefile", "Clocks", "Desk", "Due", "Entry", "Event", "Figures", "Filters", "Head",
-    "House", "Incident", "MOST_COUNTED", "Notice", "Part", "Pending", "PublicCase", "PublicStep", "RegisterRow", "StepMark", "Tab", "TaskPage",
-    "TriedFlow", "Turn", "Version", "Visit", "Worklist", "WorklistRow",
+    "House", "Incident", "Line", "MOST_COUNTED", "Notice", "Part", "Pending", "PublicCase", "PublicStep", "RegisterRow", "Report", "StepMark",
+    "Tab", "Tabulation", "TaskPage", "TriedFlow", "Turn", "Version", "Visit", "Worklist", "WorklistRow",
 ]

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from engine import workdays
+from engine import tasks, workdays
 from engine.history import Event
 from engine.model import Instance, Node, Task
 from engine.office import Office
@@ -34,6 +34,8 @@ class Visit:
     element_id: str
     group: str
     """Of whom the item is, for a step that several do side by side; "" otherwise."""
+    role: str
+    """Of the group whose task it is."""
     who: str
     """Name of who did it or holds it; "" for nobody yet."""
     created: datetime
@@ -81,9 +83,13 @@ class Clocks:
 def clocks(desk: Desk, case_id: str, now: datetime) -> Clocks:
     """The clocks of the case. Raises NotFound when it is not in the reader's sight."""
     desk.require_case(case_id)
-    instance = records.instance_by_id(desk, case_id)
-    done = tuple(task for task in cases.tasks_of(desk.connection, case_id) if task.status != "cancelled")
-    events = records.events_of(desk, case_id)
+    return clocks_of(desk, records.instance_by_id(desk, case_id), cases.tasks_of(desk.connection, case_id), now)
+
+
+def clocks_of(desk: Desk, instance: Instance, all_tasks: Iterable[Task], now: datetime) -> Clocks:
+    """The clocks of a case with these tasks, for whoever may know figures."""
+    done = tuple(task for task in all_tasks if task.status != "cancelled")
+    events = records.events_of(desk, instance.id)
     acted = {event.actor: str(event.payload["name"]) for event in events if event.payload and "name" in event.payload}
     names = acted | records.names_of(desk, {task.assignee for task in done if task.assignee})
     worked = held(events, now)
@@ -119,7 +125,8 @@ def _visit(
     before = [other for other in every if other.path == task.path and other.index == task.index and other.token < task.token]
     return Visit(
         number=node.properties.get("langkah", ""), name=task.name, element_id=task.element_id,
-        group=office.group_label(str(task.item)) if task.item is not None else "", who=names.get(task.completed_by or task.assignee or "", ""),
+        group=office.group_label(str(task.item)) if task.item is not None else "",
+        role=office.group_label(next(iter(task.groups), tasks.STAFF)), who=names.get(task.completed_by or task.assignee or "", ""),
         created=task.created, claimed=task.claimed, completed=task.completed, touch=timing.minutes(touch), wait=timing.minutes(whole - touch),
         norm=timing.norm_of(node), round=1 + len(before), due=task.due, late=timing.minutes(late),
     )  # fmt: skip

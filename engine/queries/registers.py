@@ -76,7 +76,7 @@ def _row(desk: Desk, book: Register, number: int, row: Any, names: Mapping[str, 
         "pukul": format.local(row.at, desk.office.zone).time(), "petugas": names.get(row.actor, row.actor), "keterangan_tetap": book.note,
         "status": status.label["id"] if status else instance.status, **_measures(desk, instance, all_tasks, now),
     }  # fmt: skip
-    values = {**records.variables(desk, instance), "tugas": _tasks_done(desk, all_tasks)}
+    values = {**records.variables(desk, instance), "tugas": tasks_done(desk, all_tasks)}
     return RegisterRow(number, row.case_id, instance.business_key, row.at, {c.key: _cell(desk, c, values, known) for c in book.columns})
 
 
@@ -92,7 +92,7 @@ def _cell(desk: Desk, column: Column, values: Mapping[str, Any], known: Mapping[
     return [desk.office.label(column.list, str(item)) for item in value] if isinstance(value, list) else desk.office.label(column.list, str(value))
 
 
-def _tasks_done(desk: Desk, all_tasks: tuple[Task, ...]) -> dict[str, Any]:
+def tasks_done(desk: Desk, all_tasks: tuple[Task, ...]) -> dict[str, Any]:
     """What a column's expression reads as ``tugas.<element>``: when it was last done (``selesai``, office time), and by whom (``oleh``)."""
     zone = desk.office.zone
     done = [task for task in all_tasks if task.status == "completed" and task.completed is not None]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
@@ -18,13 +18,14 @@ from engine.persistence import cases, definitions, files
 from engine.persistence.files import Attachment
 from engine.persistence.people import Account, Grant
 from engine.persistence.store import Connection
-from engine.queries import audit, casefile, clocks, enclosures, evidence, publicity, records, registers, shelves, taskpage, worklist
+from engine.queries import audit, casefile, clocks, enclosures, evidence, publicity, records, registers, reports, shelves, taskpage, worklist
 from engine.queries.audit import AuditPage
 from engine.queries.casefile import Casefile
 from engine.queries.clocks import Clocks
 from engine.queries.incidents import Incident, open_incidents
 from engine.queries.publicity import PublicCase, PublicFigures
 from engine.queries.registers import Book
+from engine.queries.reports import Report
 from engine.queries.selection import Filters, Tab
 from engine.queries.shelves import CaseRow, House, Notice, Version
 from engine.queries.sight import Desk
@@ -83,6 +84,10 @@ class ReadingRoom:
     def clocks(self, by: str, case_id: str) -> Clocks:
         """How long each step of a case waited and was worked on."""
         return self._at(by, lambda desk: clocks.clocks(desk, case_id, self.shell.clock.now()))
+
+    def report(self, by: str, *, since: date, until: date) -> Report:
+        """The office's report over the cases received from `since` to `until`."""
+        return self._at(by, lambda desk: reports.report(desk, since=since, until=until, now=self.shell.clock.now()))
 
     def diagram(self, by: str, case_id: str) -> bytes:
         """The BPMN file of the version that a case of the reader's runs on."""

@@ -32,7 +32,8 @@ SEES_CONTACTS = {"sari", "budi", "ayu"}
 STAFF = {"sari", "budi", "hadi", "dewi", "joko", "tuti", "umar"}
 READERS = STAFF | {"ayu"}
 HOLDERS = {
-    "aduan_kotak": {"sari"}, "register": {"sari", "budi", "umar"}, "audit": {"ayu"}, "proses": {"anto"}, "akun": {"adi"}, "operasi": {"adi"},
+    "aduan_kotak": {"sari"}, "register": {"sari", "budi", "umar"},
+    "laporan": {"sari", "budi", "hadi", "anto"}, "audit": {"ayu"}, "proses": {"anto"}, "akun": {"adi"}, "operasi": {"adi"},
 }  # fmt: skip
 SIGNED_IN = set(PEOPLE)
 EVERYBODY = {*PEOPLE, "nobody"}
@@ -49,7 +50,8 @@ GATES: dict[str, set[str]] = {
         ("worklist", "task done draft claim unclaim keep_and_preview preview", TASK_OF_BIDANG),
         ("cases", "listing", READERS),
         ("cases", "case attachment letter diagram", SEES_THE_CASE),
-        ("registers", "book one as_csv", HOLDERS["register"]),
+        ("registers", "book one as_csv as_xlsx", HOLDERS["register"]),
+        ("reports", "report workbook", HOLDERS["laporan"]),
         ("audit", "listing case history_json history_csv diagram attachment", HOLDERS["audit"]),
         ("deployments", "listing version file upload uploaded thrown_away staged_file deployed", HOLDERS["proses"]),
         ("accounts", "mine new_password", SIGNED_IN),
@@ -61,7 +63,7 @@ GATES: dict[str, set[str]] = {
     for page in pages.split()
 } | {"static": EVERYBODY}
 """Endpoint → who may pass, for an address that names the marked case, its open task (a bidang's) or its file."""
-QUERIES = ("", "?cari=zzmarkah", "?tab=semua", "?tab=kelompok&cari=zzmarkah", "?bagian=formulir", "?bagian=riwayat")
+QUERIES = ("", "?cari=zzmarkah", "?tab=semua", "?tab=kelompok&cari=zzmarkah", "?bagian=formulir", "?bagian=waktu", "?bagian=riwayat")
 KEEPS_OFF = {"auth.sample", "auth.signed_in", "auth.sign_out"}
 """Those that would make the walker somebody else."""
 

@@ -6,6 +6,7 @@ import csv
 import io
 
 from tests.webtasks.office import INFORMATION, Office, Page
+from tests.webtasks.test_reports import sheet as workbook_sheet
 
 JUNE = "dari=2026-06-01&sampai=2026-06-30"
 
@@ -113,5 +114,17 @@ def test_only_those_with_the_right_find_a_register(office: Office) -> None:
     for person in ("budi", "umar"):
         assert office.sign_in(person).get("/register/pengaduan").status == 200
     for person in ("hadi", "dewi", "adi", "anto", "ayu", "wira"):
-        assert {office.sign_in(person).get(f"/register{name}").status for name in ("", "/pengaduan", "/pengaduan.csv")} == {404}
+        assert {office.sign_in(person).get(f"/register{name}").status for name in ("", "/pengaduan", "/pengaduan.csv", "/pengaduan.xlsx")} == {404}
     assert office.sign_in("sari").get("/register/tidak_ada").status == 404
+
+
+def test_the_workbook_holds_the_same_rows_as_text_that_is_no_formula(office: Office) -> None:
+    office.complaint(judul="=HYPERLINK(A1)")
+    (task,) = office.engine.inbox("sari")
+    office.engine.complete(task.id, {"keputusan": "ada", "lengkap": "ya"}, by="sari")
+
+    heading, row = workbook_sheet(office.sign_in("budi").get(f"/register/pengaduan.xlsx?{JUNE}").answer.data, 1)
+
+    told = dict(zip(heading, row, strict=False))
+    assert (told["No"], told["Nomor tiket"], told["Pokok aduan"]) == ("1", "ADU-2026-000001", "=HYPERLINK(A1)")
+    assert told["Nama pelapor"] == "Rina"
