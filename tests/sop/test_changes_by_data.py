@@ -10,7 +10,7 @@ import pypdf
 import pytest
 
 from engine import Engine, Invalid
-from tests.engine.runtime.written import MovedClock
+from tests.engine.runtime.written import WoundClock
 from tests.sop.model_files import shipped
 
 COMPLAINT = {
@@ -22,7 +22,7 @@ COMPLAINT = {
 @pytest.fixture
 def office(sqlite_url: str) -> Iterator[Engine]:
     """The product's own procedure, deployed; Sari is Kasi, Anto an analyst."""
-    clock = MovedClock("2026-06-05T08:00:00+08:00")
+    clock = WoundClock("2026-06-05T08:00:00+08:00")
     engine = Engine.open(sqlite_url, clock=clock, keys={1: b"k" * 32})
     engine.deploy(shipped(), by="system")
     engine.add_user("sari", roles=["kasi"], by="system", name="Sari Contoh")

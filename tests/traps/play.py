@@ -13,7 +13,7 @@ from typing import Any
 from engine import Engine
 from engine.model import Process, Task
 from engine.office import Office
-from tests.engine.runtime.written import MovedClock
+from tests.engine.runtime.written import WoundClock
 
 WORKER = "sari"
 MOST_ACTS = 3_000
@@ -30,7 +30,7 @@ class Played:
     """What is done and what is seen of one case."""
 
     engine: Engine
-    clock: MovedClock
+    clock: WoundClock
     wanted: Mapping[str, Any]
     process: Process
     case_id: str = ""

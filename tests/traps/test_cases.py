@@ -9,7 +9,7 @@ import pytest
 
 from engine import Engine
 from engine.model import Process
-from tests.engine.runtime.written import MovedClock
+from tests.engine.runtime.written import WoundClock
 from tests.traps.play import WORKER, Played, is_order, roles_for
 from tests.traps.test_verdicts import FOLDER, checked, errors, expected
 
@@ -35,7 +35,7 @@ def played(sqlite_url: str) -> Iterator[Play]:
     engines: list[Engine] = []
 
     def play(file: str, key: str, case: Mapping[str, Any]) -> Played:
-        clock, process = MovedClock("2026-01-05T08:00:00+08:00"), _process(file, key)
+        clock, process = WoundClock("2026-01-05T08:00:00+08:00"), _process(file, key)
         engine = Engine.open(sqlite_url, clock=clock, keys={1: b"k" * 32})
         engines.append(engine)
         engine.add_user(WORKER, roles=roles_for(process, engine.office), by="system")

@@ -10,7 +10,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from engine import Engine
-from tests.engine.runtime.written import MovedClock
+from tests.engine.runtime.written import WoundClock
 from tests.sop.model_files import shipped
 from webtasks import WebSettings, create_app
 
@@ -21,13 +21,13 @@ ANSWERS = {
 
 
 @pytest.fixture
-def clock() -> MovedClock:
+def clock() -> WoundClock:
     """Monday 8 June 2026, 08:00 in the office."""
-    return MovedClock("2026-06-08T08:00:00+08:00")
+    return WoundClock("2026-06-08T08:00:00+08:00")
 
 
 @pytest.fixture
-def procedure(sqlite_url: str, clock: MovedClock) -> Iterator[Engine]:
+def procedure(sqlite_url: str, clock: WoundClock) -> Iterator[Engine]:
     """The product's own procedure, with Sari as Kasi."""
     engine = Engine.open(sqlite_url, clock=clock, keys={1: b"k" * 32})
     engine.deploy(shipped(), by="system")
@@ -97,7 +97,7 @@ def test_sending_twice_makes_one_case_and_shows_the_same_ticket(citizen: FlaskCl
     assert len(procedure.inbox("sari")) == 1
 
 
-def test_a_wrong_code_and_an_unknown_ticket_get_the_same_answer_and_few_tries(citizen: FlaskClient, clock: MovedClock) -> None:
+def test_a_wrong_code_and_an_unknown_ticket_get_the_same_answer_and_few_tries(citizen: FlaskClient, clock: WoundClock) -> None:
     send(citizen, "/aduan", **ANSWERS)
     ticket, code = receipt(send(citizen, "/aduan/kirim")[1])
 
@@ -154,7 +154,7 @@ def test_a_clerk_types_in_a_paper_form_on_behalf_of_the_citizen(citizen: FlaskCl
     assert procedure.data(task.case_id)["penerimaan"]["kanal"] == "kotak"
 
 
-def test_sign_in_tells_nothing_and_locks_after_failures(citizen: FlaskClient, clock: MovedClock) -> None:
+def test_sign_in_tells_nothing_and_locks_after_failures(citizen: FlaskClient, clock: WoundClock) -> None:
     assert send(citizen, "/masuk", pengguna="sari", sandi="salah")[0] == 422
     assert "Masuk sebagai" not in citizen.get("/masuk").text
     for _ in range(4):

@@ -11,7 +11,7 @@ from sqlalchemy import make_url
 
 from engine import Engine
 from tests.engine.breaking.statements import Watcher
-from tests.engine.runtime.written import MovedClock
+from tests.engine.runtime.written import WoundClock
 
 PEOPLE = {"sari": "petugas", "tono": "petugas", "budi": "pimpinan", "adi": "admin", "anto": "analis", "ayu": "auditor"}
 
@@ -21,7 +21,7 @@ class Arena:
     """A store with three engines that share a clock."""
 
     url: str
-    clock: MovedClock
+    clock: WoundClock
     watchers: dict[int, Watcher]
     engines: list[Engine] = field(default_factory=list)
     server: psycopg.Connection | None = None
@@ -35,7 +35,7 @@ class Arena:
     @classmethod
     def open(cls, url: str, watchers: dict[int, Watcher]) -> Arena:
         """Open all three, with the six people."""
-        arena = cls(url, MovedClock("2026-06-01T08:00:00+08:00"), watchers)
+        arena = cls(url, WoundClock("2026-06-01T08:00:00+08:00"), watchers)
         arena.open_engines()
         if url.startswith("postgresql"):
             plain = make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)

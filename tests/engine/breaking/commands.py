@@ -15,7 +15,7 @@ from engine.persistence.store import Store
 from engine.runtime.shell import Shell
 from tests.engine.breaking.outside_races import border, service
 from tests.engine.breaking.stages import BRANCHES, NOT_YET, TWO_WAYS
-from tests.engine.runtime.written import MovedClock, bpmn, line
+from tests.engine.runtime.written import WoundClock, bpmn, line
 
 BEFORE = "2026-06-08T08:00:00+08:00"
 NOW = "2026-06-08T09:00:00+08:00"
@@ -29,7 +29,7 @@ Words = dict[str, str]
 def opened(url: str, office: Office, at: str, *, alike: bool) -> Engine:
     """An engine whose clock stands. `alike`: with salts that are all alike, so that two runs store the same bytes."""
     salts = (lambda count: b"\7" * count) if alike else secrets.token_bytes
-    return Engine(Shell(Store.open(url), office, MovedClock(at), TypstRenderer(), salts=salts, keys={1: b"k" * 32}))
+    return Engine(Shell(Store.open(url), office, WoundClock(at), TypstRenderer(), salts=salts, keys={1: b"k" * 32}))
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ from engine.persistence.tables import instance
 from engine.runtime.engine import OFFICE_FOLDER
 from tests import components
 from tests.engine.breaking.late_oracle import FILES, TIMERS, Expected, Schedule
-from tests.engine.runtime.written import MovedClock
+from tests.engine.runtime.written import WoundClock
 
 BATCH = 20
 """Cases that run side by side."""
@@ -33,7 +33,7 @@ class Round:
     """One store: cases on it, the same cases on paper, and two workers."""
 
     def __init__(self, url: str, office: Office, random: Random, *, paper: type[Expected]) -> None:
-        self._random, self._clock, self._paper = random, MovedClock(BEGIN), paper
+        self._random, self._clock, self._paper = random, WoundClock(BEGIN), paper
         self._engines = [Engine.open(url, office=office, clock=self._clock) for _ in range(2)]
         self._engine, self._url = self._engines[0], url
         self._engine.add_user("sari", roles=["petugas"], by="system")

@@ -45,7 +45,7 @@ def test_a_timer_that_the_paper_does_not_know_is_noticed(sqlite_url: str, office
 
 
 def test_on_paper_what_was_missed_begins_once() -> None:
-    schedule = Schedule(late.MovedClock(late.BEGIN).now())
+    schedule = Schedule(late.WoundClock(late.BEGIN).now())
 
     schedule.tick(schedule.due + timedelta(days=2))
     schedule.tick(schedule.due - timedelta(minutes=1))

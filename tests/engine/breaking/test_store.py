@@ -18,7 +18,7 @@ from engine.persistence import cases
 from engine.persistence.store import Store
 from engine.runtime.engine import OFFICE_FOLDER
 from tests.engine.breaking.puppets import LONGEST
-from tests.engine.runtime.written import MovedClock, bpmn, line
+from tests.engine.runtime.written import WoundClock, bpmn, line
 
 ROOT = Path(__file__).resolve().parents[3]
 AT = "2026-06-08T08:00:00+08:00"
@@ -77,7 +77,7 @@ def test_several_open_an_empty_store_at_once(database_url: str) -> None:
 
 def test_the_first_cases_of_an_office_start_at_once(database_url: str, office: Office) -> None:
     ticketed = bpmn("karcis", "startEvent M", "userTask T", "endEvent E", flows="M>T T>E", lanes="Petugas: M T E", properties="nomor=tiket")
-    engines = [Engine.open(database_url, office=office, clock=MovedClock(AT)) for _ in range(4)]
+    engines = [Engine.open(database_url, office=office, clock=WoundClock(AT)) for _ in range(4)]
     engines[0].deploy({"karcis.bpmn": ticketed}, by="system")
 
     started = together(*[lambda engine=engine: engine.start("karcis", by="system") for engine in engines])
@@ -89,7 +89,7 @@ def test_the_first_cases_of_an_office_start_at_once(database_url: str, office: O
 
 
 def test_the_first_deployments_come_one_after_the_other(database_url: str, office: Office) -> None:
-    engines = [Engine.open(database_url, office=office, clock=MovedClock(AT)) for _ in range(3)]
+    engines = [Engine.open(database_url, office=office, clock=WoundClock(AT)) for _ in range(3)]
 
     def deploy(engine: Engine, key: str) -> Callable[[], Any]:
         return lambda: engine.deploy({f"{key}.bpmn": line(key, "T")}, by="system")
@@ -237,7 +237,7 @@ def test_a_lock_file_that_was_deleted_costs_turns_but_no_numbers(sqlite_url: str
 
 def test_an_idempotency_key_is_good_for_its_owner_only(sqlite_url: str, office: Office) -> None:
     key = "proses_dengan_nama_panjang_" * 4
-    engine = Engine.open(sqlite_url, office=office, clock=MovedClock(AT))
+    engine = Engine.open(sqlite_url, office=office, clock=WoundClock(AT))
     engine.deploy({"panjang.bpmn": line(key, "T")}, by="system")
     for user in ("sari", "tono"):
         engine.add_user(user, roles=["petugas"], by="system")

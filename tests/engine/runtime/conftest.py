@@ -7,19 +7,19 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from engine import Engine, Office
-from tests.engine.runtime.written import MovedClock
+from tests.engine.runtime.written import WoundClock
 
 MONDAY = "2026-06-08T08:00:00+08:00"
 
 
 @pytest.fixture
-def clock() -> MovedClock:
+def clock() -> WoundClock:
     """Monday 8 June 2026, 08:00 in the office; until people have their roles, the first working day of the year."""
-    return MovedClock("2026-01-05T08:00:00+08:00")
+    return WoundClock("2026-01-05T08:00:00+08:00")
 
 
 @pytest.fixture
-def opened(clock: MovedClock) -> Iterator[Callable[[str], Engine]]:
+def opened(clock: WoundClock) -> Iterator[Callable[[str], Engine]]:
     """Opens engines that are closed after the test."""
     engines: list[Engine] = []
 
@@ -33,7 +33,7 @@ def opened(clock: MovedClock) -> Iterator[Callable[[str], Engine]]:
 
 
 @pytest.fixture
-def opened_with(clock: MovedClock) -> Iterator[Callable[[str, Office], Engine]]:
+def opened_with(clock: WoundClock) -> Iterator[Callable[[str, Office], Engine]]:
     """Opens engines with an office of the test's own."""
     engines: list[Engine] = []
 
@@ -47,18 +47,18 @@ def opened_with(clock: MovedClock) -> Iterator[Callable[[str, Office], Engine]]:
 
 
 @pytest.fixture
-def engine(database_url: str, opened: Callable[[str], Engine], clock: MovedClock) -> Engine:
+def engine(database_url: str, opened: Callable[[str], Engine], clock: WoundClock) -> Engine:
     """An empty engine; the test runs once on SQLite and once on PostgreSQL."""
     return _peopled(opened(database_url), clock)
 
 
 @pytest.fixture
-def lite(sqlite_url: str, opened: Callable[[str], Engine], clock: MovedClock) -> Engine:
+def lite(sqlite_url: str, opened: Callable[[str], Engine], clock: WoundClock) -> Engine:
     """An empty engine on SQLite, where the kind of database makes no difference."""
     return _peopled(opened(sqlite_url), clock)
 
 
-def _peopled(engine: Engine, clock: MovedClock) -> Engine:
+def _peopled(engine: Engine, clock: WoundClock) -> Engine:
     for user, role in (("sari", "petugas"), ("tono", "petugas"), ("budi", "pimpinan")):
         engine.add_user(user, roles=[role], by="system", name=user.title())
     clock.move_to(MONDAY)

@@ -7,10 +7,10 @@ from datetime import datetime, timedelta
 import pytest
 
 from engine import Conflict, Engine, Invalid, NotAllowed, Sending
-from tests.engine.runtime.written import MovedClock, line
+from tests.engine.runtime.written import WoundClock, line
 
 
-def test_a_role_holds_from_its_first_moment_until_its_last(lite: Engine, clock: MovedClock) -> None:
+def test_a_role_holds_from_its_first_moment_until_its_last(lite: Engine, clock: WoundClock) -> None:
     lite.deploy({"urut.bpmn": line("urut", "A")}, by="system")
     case = lite.start("urut", by="sari")
     since, until = (datetime.fromisoformat(f"2026-06-{day}T00:00:00+08:00") for day in (15, 18))
@@ -65,7 +65,7 @@ def test_a_password_is_checked_changed_and_ends_sessions(lite: Engine) -> None:
     assert lite.load_session("t" * 40) == (None, {})
 
 
-def test_a_session_ends_when_it_was_idle_for_a_working_day(lite: Engine, clock: MovedClock) -> None:
+def test_a_session_ends_when_it_was_idle_for_a_working_day(lite: Engine, clock: WoundClock) -> None:
     lite.save_session("t" * 40, user_id="sari", data={})
 
     clock.pass_minutes(8 * 60 - 1)
@@ -75,7 +75,7 @@ def test_a_session_ends_when_it_was_idle_for_a_working_day(lite: Engine, clock: 
     assert lite.load_session("t" * 40)[0] is None
 
 
-def test_failed_tries_count_for_a_while_and_are_forgotten_after_success(lite: Engine, clock: MovedClock) -> None:
+def test_failed_tries_count_for_a_while_and_are_forgotten_after_success(lite: Engine, clock: WoundClock) -> None:
     within = timedelta(minutes=15)
     for _ in range(5):
         lite.note_failure("lacak:X")

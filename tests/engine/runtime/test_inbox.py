@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from engine import MOST_COUNTED, Engine, Filters, NotFound, Tab
-from tests.engine.runtime.written import MovedClock, bpmn, line
+from tests.engine.runtime.written import WoundClock, bpmn, line
 
 FOR_TWO_GROUPS = bpmn(
     "berdua", "startEvent Mulai", "userTask Periksa camunda:candidateGroups=petugas,staf", "endEvent Selesai", flows="Mulai>Periksa Periksa>Selesai",
@@ -23,7 +23,7 @@ def shown(engine: Engine, tab: Tab, filters: Filters | None = None, *, by: str =
 
 
 @pytest.fixture
-def three(engine: Engine, clock: MovedClock) -> list[str]:
+def three(engine: Engine, clock: WoundClock) -> list[str]:
     """Ids of three cases whose first task waits for role petugas, started a quarter of an hour apart."""
     engine.deploy({"urut.bpmn": line("urut", "Periksa", "Putuskan")}, by="system")
     cases = []
@@ -73,7 +73,7 @@ def test_a_withdrawn_task_is_in_no_tab(engine: Engine, three: list[str]) -> None
     assert shown(engine, "selesai") == []
 
 
-def test_filters_narrow_rows_and_counts_alike(engine: Engine, three: list[str], clock: MovedClock) -> None:
+def test_filters_narrow_rows_and_counts_alike(engine: Engine, three: list[str], clock: WoundClock) -> None:
     clock.move_to(engine.inbox("sari", case=three[1])[0].due.isoformat())
 
     late = engine.read.inbox("sari", "kelompok", Filters(late=True))

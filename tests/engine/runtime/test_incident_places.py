@@ -6,7 +6,7 @@ import pytest
 
 from engine import Engine
 from tests.engine.runtime.looking import assert_proved, kinds, opened
-from tests.engine.runtime.written import MovedClock, bpmn
+from tests.engine.runtime.written import WoundClock, bpmn
 
 HOUR = "<bpmn:timerEventDefinition><bpmn:timeDuration>PT1H</bpmn:timeDuration></bpmn:timerEventDefinition>"
 TWO = bpmn(
@@ -96,7 +96,7 @@ def test_what_fails_again_has_one_incident_which_tells_the_latest(engine: Engine
     assert kinds(engine, case) == ["CaseStarted", "CaseFaulted", "CaseFaulted"]
 
 
-def test_an_incident_goes_with_the_task_that_a_timer_withdraws(engine: Engine, clock: MovedClock) -> None:
+def test_an_incident_goes_with_the_task_that_a_timer_withdraws(engine: Engine, clock: WoundClock) -> None:
     limited = TWO.replace(
         b"</bpmn:process>", f'<bpmn:boundaryEvent id="B" attachedToRef="Kiri">{HOUR}</bpmn:boundaryEvent>'
         '<bpmn:sequenceFlow id="b" sourceRef="B" targetRef="H"/></bpmn:process>'.encode())  # fmt: skip
@@ -111,7 +111,7 @@ def test_an_incident_goes_with_the_task_that_a_timer_withdraws(engine: Engine, c
     assert_proved(engine, case)
 
 
-def test_beside_a_timer_that_fails_other_timers_fire_and_tasks_are_done(engine: Engine, clock: MovedClock, rini: str) -> None:
+def test_beside_a_timer_that_fails_other_timers_fire_and_tasks_are_done(engine: Engine, clock: WoundClock, rini: str) -> None:
     case = begun(engine, TIMED, x=7)
     clock.pass_minutes(61)
 
@@ -130,7 +130,7 @@ def test_beside_a_timer_that_fails_other_timers_fire_and_tasks_are_done(engine: 
     assert_proved(engine, case)
 
 
-def test_a_late_timer_that_fails_does_not_keep_people_from_their_task(engine: Engine, clock: MovedClock) -> None:
+def test_a_late_timer_that_fails_does_not_keep_people_from_their_task(engine: Engine, clock: WoundClock) -> None:
     case = begun(engine, TIMED, x=7)
     clock.pass_minutes(61)
 
@@ -141,7 +141,7 @@ def test_a_late_timer_that_fails_does_not_keep_people_from_their_task(engine: En
     assert_proved(engine, case)
 
 
-def test_trying_again_lets_go_on_what_can_and_only_what_fails_again_stays(engine: Engine, clock: MovedClock, rini: str) -> None:
+def test_trying_again_lets_go_on_what_can_and_only_what_fails_again_stays(engine: Engine, clock: WoundClock, rini: str) -> None:
     late = TIMED.replace(b'sourceRef="Kanan" targetRef="Lanjut"', b'sourceRef="Kanan" targetRef="K"').replace(
         b'<bpmn:userTask id="Lanjut"', b'<bpmn:scriptTask id="K" scriptFormat="feel"><bpmn:script>z = 1 / y</bpmn:script></bpmn:scriptTask>'
         b'<bpmn:sequenceFlow id="k" sourceRef="K" targetRef="Lanjut"/><bpmn:userTask id="Lanjut"')  # fmt: skip

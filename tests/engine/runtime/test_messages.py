@@ -8,7 +8,7 @@ import pytest
 
 from engine import Conflict, Engine, Invalid, NotAllowed, NotFound
 from tests.engine.runtime.looking import assert_proved, kinds, opened
-from tests.engine.runtime.written import MovedClock, bpmn
+from tests.engine.runtime.written import WoundClock, bpmn
 
 MESSAGE = b'<bpmn:message id="Pesan" name="jawaban"/><bpmn:process'
 EVENT = '<bpmn:messageEventDefinition messageRef="Pesan"/>'
@@ -136,7 +136,7 @@ def test_delivered_twice_with_one_key_a_message_is_received_once(engine: Engine)
         engine.correlate("jawaban", {"isi": 1}, key="A-1", by="system")
 
 
-def test_only_the_system_and_whoever_runs_the_operations_hand_in_messages(lite: Engine, clock: MovedClock) -> None:
+def test_only_the_system_and_whoever_runs_the_operations_hand_in_messages(lite: Engine, clock: WoundClock) -> None:
     for user, role in (("adi", "admin"), ("rudi", "kasi"), ("ayu", "auditor")):
         lite.add_user(user, roles=[role], by="system")
     clock.pass_minutes(1)
@@ -189,7 +189,7 @@ FIRST = waiting_for(
 )  # fmt: skip
 
 
-def test_the_message_that_comes_before_the_hour_takes_the_way(engine: Engine, clock: MovedClock) -> None:
+def test_the_message_that_comes_before_the_hour_takes_the_way(engine: Engine, clock: WoundClock) -> None:
     case = begun(engine, FIRST, business_key="S-1")
 
     engine.correlate("jawaban", key="S-1", by="system")
@@ -199,7 +199,7 @@ def test_the_message_that_comes_before_the_hour_takes_the_way(engine: Engine, cl
     assert_proved(engine, case)
 
 
-def test_the_hour_that_comes_before_the_message_takes_the_way_though_no_worker_ran(engine: Engine, clock: MovedClock) -> None:
+def test_the_hour_that_comes_before_the_message_takes_the_way_though_no_worker_ran(engine: Engine, clock: WoundClock) -> None:
     case = begun(engine, FIRST, business_key="S-1")
     clock.pass_minutes(60)
 

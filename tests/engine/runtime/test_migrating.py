@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from engine import Conflict, Engine, Invalid, NotAllowed, NotFound, Refused
-from tests.engine.runtime.written import MovedClock, bpmn, line
+from tests.engine.runtime.written import WoundClock, bpmn, line
 
 WRONG = bpmn(
     "pilih", "startEvent M", "userTask T", "exclusiveGateway G", "endEvent A", "endEvent B",
@@ -192,7 +192,7 @@ def test_what_is_no_move_is_refused(lite: Engine) -> None:
     assert ended.value.facts["reason"] == "ended"
 
 
-def test_a_timer_that_is_due_fires_on_the_version_it_was_due_on(engine: Engine, adi: str, clock: MovedClock) -> None:
+def test_a_timer_that_is_due_fires_on_the_version_it_was_due_on(engine: Engine, adi: str, clock: WoundClock) -> None:
     def reminding(name: str) -> bytes:
         return bpmn(
             "pilih", "startEvent M", "userTask A", f"userTask {name}", "endEvent E", "endEvent F",

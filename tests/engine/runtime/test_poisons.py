@@ -6,7 +6,7 @@ import pytest
 
 from engine import Engine
 from tests.engine.runtime.poisons import POISONS, Poison
-from tests.engine.runtime.written import MovedClock, line
+from tests.engine.runtime.written import WoundClock, line
 
 every = pytest.mark.parametrize("poison", POISONS, ids=[poison.title for poison in POISONS])
 
@@ -44,7 +44,7 @@ def test_completing_leaves_the_case_as_it_was_and_mending_lets_it_go_on(engine: 
 
 
 @every
-def test_a_worker_passes_it_by_and_a_mended_diagram_lets_it_go_on(engine: Engine, rini: str, clock: MovedClock, poison: Poison) -> None:
+def test_a_worker_passes_it_by_and_a_mended_diagram_lets_it_go_on(engine: Engine, rini: str, clock: WoundClock, poison: Poison) -> None:
     engine.deploy({**poison.files(timed=True), "sehat.bpmn": line("sehat", "Akhir").replace(b'"Mulai"', b'"Mulai"')}, by="system")
     case = engine.start("racun", {"x": poison.bad}, by="sari")
     clock.pass_minutes(30)

@@ -11,7 +11,7 @@ from sqlalchemy import insert, select, text
 from engine import Engine
 from engine.persistence.store import Store
 from engine.persistence.tables import metadata
-from tests.engine.runtime.written import MovedClock, bpmn
+from tests.engine.runtime.written import WoundClock, bpmn
 
 HOUR = "<bpmn:timerEventDefinition><bpmn:timeDuration>PT1H</bpmn:timeDuration></bpmn:timerEventDefinition>"
 MODEL = bpmn(
@@ -40,7 +40,7 @@ def waiting(engine: Engine) -> str:
 
 
 @pytest.fixture
-def failed(engine: Engine, clock: MovedClock, waiting: str) -> str:
+def failed(engine: Engine, clock: WoundClock, waiting: str) -> str:
     """The same; its work is dead, and its timer has failed."""
     (work,) = engine.fetch_work(["kirim"], by="system", worker="satu", lease=timedelta(days=1))
     engine.fail_work(work.id, "putus", by="system", worker="satu", attempt=1, retries=0)

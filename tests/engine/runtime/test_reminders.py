@@ -20,7 +20,7 @@ from engine.runtime.engine import OFFICE_FOLDER
 from engine.runtime.stages import told_at
 from tests.engine.breaking import statements
 from tests.engine.runtime.looking import assert_proved, kinds
-from tests.engine.runtime.written import MovedClock, bpmn
+from tests.engine.runtime.written import WoundClock, bpmn
 
 ROOT = Path(__file__).resolve().parents[3]
 OFFICE = load_office(OFFICE_FOLDER)
@@ -43,7 +43,7 @@ def task(*attributes: str, hours: int = 3, groups: str = "bidang:perizinan", **p
 
 
 @pytest.fixture
-def peopled(engine: Engine, clock: MovedClock) -> Engine:
+def peopled(engine: Engine, clock: WoundClock) -> Engine:
     """Dewi of the division, Budi above her, Sari at another desk."""
     clock.move_to("2026-05-11T08:00:00+08:00")
     for user, role in (("dewi", "bidang:perizinan"), ("kabid", "kabid"), ("kasi", "kasi"), ("kadis", "kadis")):
@@ -69,7 +69,7 @@ def texts(engine: Engine, user: str) -> list[str]:
     return [notice.text for notice in reversed(engine.read.notices(user))]
 
 
-def ticked(engine: Engine, clock: MovedClock, *, until: str, minutes: int = 5) -> None:
+def ticked(engine: Engine, clock: WoundClock, *, until: str, minutes: int = 5) -> None:
     """A worker looks every few minutes, and once before."""
     last = datetime.fromisoformat(until)
     engine.run_due()
@@ -85,7 +85,7 @@ def reminders(engine: Engine) -> int:
         return int(connection.execute(select(func.count()).select_from(t.job).where(t.IS_REMINDER)).scalar_one())
 
 
-def test_each_stage_is_told_at_its_share_of_the_allowance_in_working_time(peopled: Engine, clock: MovedClock) -> None:
+def test_each_stage_is_told_at_its_share_of_the_allowance_in_working_time(peopled: Engine, clock: WoundClock) -> None:
     case = begun(peopled, task())
 
     ticked(peopled, clock, until="2026-05-18T16:00:00+08:00")
@@ -101,7 +101,7 @@ def test_each_stage_is_told_at_its_share_of_the_allowance_in_working_time(people
 
 
 def test_other_hours_of_the_office_move_what_comes_after_noon(
-    sqlite_url: str, opened_with: Callable[[str, Office], Engine], clock: MovedClock
+    sqlite_url: str, opened_with: Callable[[str, Office], Engine], clock: WoundClock
 ) -> None:
     engine = opened_with(sqlite_url, replace(OFFICE, calendar=OFFICE.calendars["wita-jumat-pendek"]))
     for user, role in (("kabid", "kabid"), ("kasi", "kasi")):
@@ -114,7 +114,7 @@ def test_other_hours_of_the_office_move_what_comes_after_noon(
     assert [at for at, _, _ in told(engine, case)] == ["18 08:25", "18 09:10", "18 12:40"]
 
 
-def test_whoever_holds_the_task_is_told_and_nobody_else(peopled: Engine, clock: MovedClock) -> None:
+def test_whoever_holds_the_task_is_told_and_nobody_else(peopled: Engine, clock: WoundClock) -> None:
     peopled.add_user("doni", roles=["bidang:perizinan"], by="system")
     case = begun(peopled, task())
     clock.pass_minutes(1)
@@ -126,7 +126,7 @@ def test_whoever_holds_the_task_is_told_and_nobody_else(peopled: Engine, clock: 
     assert (len(texts(peopled, "dewi")), texts(peopled, "doni")) == (1, [])
 
 
-def test_a_late_look_tells_the_newest_stage_alone(peopled: Engine, clock: MovedClock) -> None:
+def test_a_late_look_tells_the_newest_stage_alone(peopled: Engine, clock: WoundClock) -> None:
     case = begun(peopled, task())
     clock.move_to("2026-05-25T10:00:00+08:00")
 
@@ -137,7 +137,7 @@ def test_a_late_look_tells_the_newest_stage_alone(peopled: Engine, clock: MovedC
     assert (texts(peopled, "dewi"), reminders(peopled)) == ([], 0)
 
 
-def test_a_look_between_two_stages_leaves_the_later_one_to_come(peopled: Engine, clock: MovedClock) -> None:
+def test_a_look_between_two_stages_leaves_the_later_one_to_come(peopled: Engine, clock: WoundClock) -> None:
     case = begun(peopled, task())
     clock.move_to("2026-05-18T10:00:00+08:00")
     peopled.run_due()
@@ -148,7 +148,7 @@ def test_a_look_between_two_stages_leaves_the_later_one_to_come(peopled: Engine,
 
 
 @pytest.mark.parametrize("end", ["complete", "cancel", "withdrawn"])
-def test_a_task_that_is_open_no_more_is_told_of_no_more(end: str, peopled: Engine, clock: MovedClock) -> None:
+def test_a_task_that_is_open_no_more_is_told_of_no_more(end: str, peopled: Engine, clock: WoundClock) -> None:
     model = task()
     if end == "withdrawn":
         model = bpmn(
@@ -173,7 +173,7 @@ def test_a_task_that_is_open_no_more_is_told_of_no_more(end: str, peopled: Engin
     assert told(peopled, case) == []
 
 
-def test_two_workers_at_once_tell_it_once(peopled: Engine, opened: Callable[[str], Engine], database_url: str, clock: MovedClock) -> None:
+def test_two_workers_at_once_tell_it_once(peopled: Engine, opened: Callable[[str], Engine], database_url: str, clock: WoundClock) -> None:
     workers = [peopled, opened(database_url)]
     cases = [begun(peopled, task()) for _ in range(5)]
     clock.move_to("2026-05-18T08:30:00+08:00")
@@ -195,7 +195,7 @@ def test_two_workers_at_once_tell_it_once(peopled: Engine, opened: Callable[[str
         assert_proved(peopled, case)
 
 
-def test_being_told_changes_nothing_of_the_case_and_stales_no_open_page(peopled: Engine, clock: MovedClock) -> None:
+def test_being_told_changes_nothing_of_the_case_and_stales_no_open_page(peopled: Engine, clock: WoundClock) -> None:
     case = begun(peopled, task())
     before = peopled.inbox("dewi", case=case)[0]
     clock.move_to("2026-05-18T08:30:00+08:00")
@@ -209,7 +209,7 @@ def test_being_told_changes_nothing_of_the_case_and_stales_no_open_page(peopled:
     assert_proved(peopled, case)
 
 
-def test_the_diagram_says_whom_else_in_which_words_and_what_is_not_told(peopled: Engine, clock: MovedClock) -> None:
+def test_the_diagram_says_whom_else_in_which_words_and_what_is_not_told(peopled: Engine, clock: WoundClock) -> None:
     model = task(ingatkan="tidak", terlambat="kasi, kabid", pesan_terlambat="pemeriksaan_belum", eskalasi="kadis")
     case = begun(peopled, model)
 
@@ -221,7 +221,7 @@ def test_the_diagram_says_whom_else_in_which_words_and_what_is_not_told(peopled:
     assert texts(peopled, "kasi") == ["Pemeriksaan belum dicatat"]
 
 
-def test_words_that_the_office_does_not_know_give_way_to_the_usual_ones(peopled: Engine, clock: MovedClock) -> None:
+def test_words_that_the_office_does_not_know_give_way_to_the_usual_ones(peopled: Engine, clock: WoundClock) -> None:
     begun(peopled, task(pesan_ingatkan="tidak_ada"))
 
     ticked(peopled, clock, until="2026-05-18T09:00:00+08:00")
@@ -229,7 +229,7 @@ def test_words_that_the_office_does_not_know_give_way_to_the_usual_ones(peopled:
     assert texts(peopled, "dewi") == ["Telaah jatuh tempo 18 Mei 2026 09.10 WITA"]
 
 
-def test_citizens_are_not_told_nor_is_anybody_above_a_role_that_has_none(peopled: Engine, clock: MovedClock) -> None:
+def test_citizens_are_not_told_nor_is_anybody_above_a_role_that_has_none(peopled: Engine, clock: WoundClock) -> None:
     begun(peopled, task(groups="masyarakat"))
     assert reminders(peopled) == 0
 
@@ -239,7 +239,7 @@ def test_citizens_are_not_told_nor_is_anybody_above_a_role_that_has_none(peopled
     assert [stage for _, stage, _ in told(peopled, case)] == ["reminder", "overdue"]
 
 
-def test_who_is_told_of_a_case_that_is_not_for_their_eyes_does_not_read_its_subject(peopled: Engine, clock: MovedClock) -> None:
+def test_who_is_told_of_a_case_that_is_not_for_their_eyes_does_not_read_its_subject(peopled: Engine, clock: WoundClock) -> None:
     form = (
         b'{"type":"default","id":"isi","schemaVersion":18,"components":'
         b'[{"type":"textfield","id":"p","key":"judul","label":"Judul","properties":{"pokok":"ya"}}]}'
@@ -259,7 +259,7 @@ def test_who_is_told_of_a_case_that_is_not_for_their_eyes_does_not_read_its_subj
 
 
 def test_a_share_that_the_office_changes_meanwhile_moves_what_was_planned(
-    peopled: Engine, opened_with: Callable[[str, Office], Engine], database_url: str, clock: MovedClock
+    peopled: Engine, opened_with: Callable[[str, Office], Engine], database_url: str, clock: WoundClock
 ) -> None:
     case = begun(peopled, task())
     later = opened_with(database_url, replace(OFFICE, settings={**OFFICE.settings, "ingatkan_persen": 90}))
@@ -282,7 +282,7 @@ def test_a_step_pays_one_statement_for_the_task_it_closes_and_the_one_it_opens(p
     assert [text.split()[0] for text in seen if " job " in text and "reminder" in text] == ["UPDATE"]
 
 
-def test_the_daily_check_that_is_still_open_when_the_office_closes_is_told_to_both_desks(lite: Engine, clock: MovedClock) -> None:
+def test_the_daily_check_that_is_still_open_when_the_office_closes_is_told_to_both_desks(lite: Engine, clock: WoundClock) -> None:
     """K0: "Pemeriksaan belum dicatat" at 16:00 to Sari and Budi, and no automatic Nihil."""
     for user, role in (("kasi", "kasi"), ("kabid", "kabid"), ("bidang", "bidang:perizinan")):
         lite.add_user(user, roles=[role], by="system")

@@ -14,7 +14,7 @@ from engine import Conflict, Engine, Invalid, NotAllowed, NotFound, Office, Work
 from engine.runtime.engine import OFFICE_FOLDER
 from engine.worker import WorkError, serve
 from tests.engine.runtime.looking import assert_proved, kinds, opened
-from tests.engine.runtime.written import MovedClock, bpmn
+from tests.engine.runtime.written import WoundClock, bpmn
 
 EXTERNAL = "camunda:type=external camunda:topic=kirim"
 SEND = bpmn("kirim", "startEvent M", f"serviceTask Kirim {EXTERNAL}", "userTask Baca", "endEvent E", flows="M>Kirim Kirim>Baca Baca>E",
@@ -48,7 +48,7 @@ def test_work_is_fetched_with_what_the_task_sees_and_its_result_becomes_variable
     assert_proved(engine, case)
 
 
-def test_what_is_lent_nobody_else_gets_until_the_lease_runs_out_and_then_the_first_counts_no_more(engine: Engine, clock: MovedClock) -> None:
+def test_what_is_lent_nobody_else_gets_until_the_lease_runs_out_and_then_the_first_counts_no_more(engine: Engine, clock: WoundClock) -> None:
     case = begun(engine)
     late = fetched(engine, "lambat")
     assert engine.fetch_work(["kirim"], by="system", worker="dua") == ()
@@ -65,7 +65,7 @@ def test_what_is_lent_nobody_else_gets_until_the_lease_runs_out_and_then_the_fir
     assert_proved(engine, case)
 
 
-def test_a_result_counts_only_from_the_owner_and_only_for_its_last_attempt(lite: Engine, clock: MovedClock) -> None:
+def test_a_result_counts_only_from_the_owner_and_only_for_its_last_attempt(lite: Engine, clock: WoundClock) -> None:
     begun(lite)
     first = fetched(lite, "satu")
     clock.pass_minutes(2)
@@ -78,7 +78,7 @@ def test_a_result_counts_only_from_the_owner_and_only_for_its_last_attempt(lite:
     lite.complete_work(first.id, by="system", worker="satu", attempt=second.attempt)
 
 
-def test_a_late_worker_whom_nobody_has_replaced_still_counts(lite: Engine, clock: MovedClock) -> None:
+def test_a_late_worker_whom_nobody_has_replaced_still_counts(lite: Engine, clock: WoundClock) -> None:
     case = begun(lite)
     work = fetched(lite)
     clock.pass_minutes(60)
@@ -106,7 +106,7 @@ def test_work_that_is_done_cannot_be_done_or_failed_again(lite: Engine) -> None:
             lite.complete_work(name, by="system", worker="satu", attempt=1)
 
 
-def failed_until_dead(engine: Engine, clock: MovedClock) -> list[timedelta]:
+def failed_until_dead(engine: Engine, clock: WoundClock) -> list[timedelta]:
     """The pauses between the attempts, until there is none left."""
     pauses = []
     for _ in range(5):
@@ -118,7 +118,7 @@ def failed_until_dead(engine: Engine, clock: MovedClock) -> list[timedelta]:
     return pauses
 
 
-def test_failures_are_tried_again_after_growing_pauses_and_at_last_are_an_incident(engine: Engine, clock: MovedClock) -> None:
+def test_failures_are_tried_again_after_growing_pauses_and_at_last_are_an_incident(engine: Engine, clock: WoundClock) -> None:
     case = begun(engine)
 
     pauses = failed_until_dead(engine, clock)
@@ -134,7 +134,7 @@ def test_failures_are_tried_again_after_growing_pauses_and_at_last_are_an_incide
     assert_proved(engine, case)
 
 
-def test_a_retry_revives_dead_work_with_all_its_attempts(engine: Engine, clock: MovedClock) -> None:
+def test_a_retry_revives_dead_work_with_all_its_attempts(engine: Engine, clock: WoundClock) -> None:
     engine.add_user("adi", roles=["admin"], by="system")
     case = begun(engine)
     failed_until_dead(engine, clock)
@@ -151,7 +151,7 @@ def test_a_retry_revives_dead_work_with_all_its_attempts(engine: Engine, clock: 
     assert_proved(engine, case)
 
 
-def test_a_worker_may_say_how_often_and_when_to_try_again(lite: Engine, clock: MovedClock) -> None:
+def test_a_worker_may_say_how_often_and_when_to_try_again(lite: Engine, clock: WoundClock) -> None:
     case = begun(lite)
     work = fetched(lite)
     lite.fail_work(work.id, "besok saja", by="system", worker="satu", attempt=1, retries=1, wait=timedelta(hours=24))
@@ -166,7 +166,7 @@ def test_a_worker_may_say_how_often_and_when_to_try_again(lite: Engine, clock: M
     assert lite.case(case).status == "incident"
 
 
-def test_a_worker_who_vanishes_with_the_last_attempt_leaves_an_incident(engine: Engine, clock: MovedClock) -> None:
+def test_a_worker_who_vanishes_with_the_last_attempt_leaves_an_incident(engine: Engine, clock: WoundClock) -> None:
     case = begun(engine)
     for _ in range(5):
         fetched(engine, "hilang")
@@ -200,7 +200,7 @@ def test_an_error_of_the_diagram_goes_to_its_boundary_event(engine: Engine) -> N
     assert_proved(engine, case)
 
 
-def test_an_error_that_nobody_catches_is_an_incident_and_the_work_waits_for_the_retry(engine: Engine, clock: MovedClock) -> None:
+def test_an_error_that_nobody_catches_is_an_incident_and_the_work_waits_for_the_retry(engine: Engine, clock: WoundClock) -> None:
     engine.add_user("adi", roles=["admin"], by="system")
     case = begun(engine, CAUGHT)
     work = fetched(engine)
@@ -224,7 +224,7 @@ BESIDE = bpmn(
 )  # fmt: skip
 
 
-def test_beside_dead_work_the_case_goes_on_but_the_incident_stays(engine: Engine, clock: MovedClock) -> None:
+def test_beside_dead_work_the_case_goes_on_but_the_incident_stays(engine: Engine, clock: WoundClock) -> None:
     case = begun(engine, BESIDE)
     failed_until_dead(engine, clock)
     (task,) = engine.inbox("sari", case=case)
@@ -236,7 +236,7 @@ def test_beside_dead_work_the_case_goes_on_but_the_incident_stays(engine: Engine
     assert_proved(engine, case)
 
 
-def test_a_timer_on_dead_work_fires_and_takes_the_incident_away(engine: Engine, clock: MovedClock) -> None:
+def test_a_timer_on_dead_work_fires_and_takes_the_incident_away(engine: Engine, clock: WoundClock) -> None:
     case = begun(engine, BESIDE)
     failed_until_dead(engine, clock)
     clock.pass_minutes(8 * 60)
@@ -249,7 +249,7 @@ def test_a_timer_on_dead_work_fires_and_takes_the_incident_away(engine: Engine, 
     assert_proved(engine, case)
 
 
-def test_a_timer_that_is_due_comes_before_the_result_of_the_work(engine: Engine, clock: MovedClock) -> None:
+def test_a_timer_that_is_due_comes_before_the_result_of_the_work(engine: Engine, clock: WoundClock) -> None:
     case = begun(engine, BESIDE)
     work = fetched(engine)
     clock.pass_minutes(8 * 60)
@@ -261,7 +261,7 @@ def test_a_timer_that_is_due_comes_before_the_result_of_the_work(engine: Engine,
     assert opened(engine, case) == ["Isi", "Tegur"]
 
 
-def test_cancelling_withdraws_work_and_its_incident(engine: Engine, clock: MovedClock) -> None:
+def test_cancelling_withdraws_work_and_its_incident(engine: Engine, clock: WoundClock) -> None:
     engine.add_user("adi", roles=["admin"], by="system")
     case = begun(engine)
     failed_until_dead(engine, clock)
@@ -302,7 +302,7 @@ hak = ["sistem_luar"]
 
 
 def test_only_the_system_and_accounts_of_other_systems_get_work(
-    sqlite_url: str, opened_with: Callable[[str, Office], Engine], clock: MovedClock, tmp_path: Path
+    sqlite_url: str, opened_with: Callable[[str, Office], Engine], clock: WoundClock, tmp_path: Path
 ) -> None:
     copytree(OFFICE_FOLDER, tmp_path / "office")
     with open(tmp_path / "office" / "peran.toml", "a", encoding="utf-8") as roles:
@@ -337,7 +337,7 @@ def test_a_restart_loses_neither_work_nor_whose_it_is(database_url: str, engine:
     assert_proved(again, case)
 
 
-def test_works_are_fetched_by_topic_the_longest_due_first_and_no_more_than_asked_for(engine: Engine, clock: MovedClock) -> None:
+def test_works_are_fetched_by_topic_the_longest_due_first_and_no_more_than_asked_for(engine: Engine, clock: WoundClock) -> None:
     other = SEND.replace(b'topic="kirim"', b'topic="cetak"').replace(b'id="kirim"', b'id="cetak"')
     first = begun(engine)
     clock.pass_minutes(1)
@@ -368,7 +368,7 @@ POISON = bpmn(
 )  # fmt: skip
 
 
-def test_abandoned_work_of_a_case_whose_timer_fails_does_not_stop_the_others(engine: Engine, clock: MovedClock) -> None:
+def test_abandoned_work_of_a_case_whose_timer_fails_does_not_stop_the_others(engine: Engine, clock: WoundClock) -> None:
     bad = begun(engine, POISON)
     engine.deploy({"kirim.bpmn": SEND}, by="system")
     good = engine.start("kirim", by="sari").id
@@ -385,7 +385,7 @@ def test_abandoned_work_of_a_case_whose_timer_fails_does_not_stop_the_others(eng
     assert_proved(engine, bad)
 
 
-def test_programs_in_the_workers_loop_do_the_work_of_real_cases(engine: Engine, clock: MovedClock) -> None:
+def test_programs_in_the_workers_loop_do_the_work_of_real_cases(engine: Engine, clock: WoundClock) -> None:
     engine.add_user("adi", roles=["admin"], by="system")
     cases = [begun(engine, CAUGHT, nomor=number) for number in (1, 2, 3)]
     failures: list[Exception] = []

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from engine import Engine
-from tests.engine.runtime.written import MovedClock, bpmn
+from tests.engine.runtime.written import WoundClock, bpmn
 
 DAILY = bpmn(
     "harian",
@@ -18,7 +18,7 @@ DAILY = bpmn(
 
 
 @pytest.fixture
-def daily(lite: Engine, clock: MovedClock) -> Engine:
+def daily(lite: Engine, clock: WoundClock) -> Engine:
     """The daily process, deployed on the Friday before, at noon."""
     clock.move_to("2026-06-05T12:00:00+08:00")
     lite.deploy({"harian.bpmn": DAILY}, by="system")
@@ -29,7 +29,7 @@ def opened_on(engine: Engine) -> list[str | None]:
     return sorted(engine.case(task.case_id).business_key or "" for task in engine.inbox("sari"))
 
 
-def test_a_day_that_is_worked_opens_one_case_and_a_weekend_or_holiday_none(daily: Engine, clock: MovedClock) -> None:
+def test_a_day_that_is_worked_opens_one_case_and_a_weekend_or_holiday_none(daily: Engine, clock: WoundClock) -> None:
     for at in ("05T12:01", "06T08:00", "07T08:00", "08T07:29", "08T07:30", "08T07:31", "16T08:00"):
         clock.move_to(f"2026-06-{at}:00+08:00")
         daily.run_due()
@@ -37,7 +37,7 @@ def test_a_day_that_is_worked_opens_one_case_and_a_weekend_or_holiday_none(daily
     assert opened_on(daily) == ["harian-2026-06-08"]
 
 
-def test_days_missed_while_nothing_ran_start_nothing(daily: Engine, clock: MovedClock) -> None:
+def test_days_missed_while_nothing_ran_start_nothing(daily: Engine, clock: WoundClock) -> None:
     clock.move_to("2026-06-10T09:00:00+08:00")
 
     daily.run_due()
@@ -45,7 +45,7 @@ def test_days_missed_while_nothing_ran_start_nothing(daily: Engine, clock: Moved
     assert opened_on(daily) == ["harian-2026-06-10"]
 
 
-def test_a_second_run_on_one_day_starts_nothing(daily: Engine, clock: MovedClock) -> None:
+def test_a_second_run_on_one_day_starts_nothing(daily: Engine, clock: WoundClock) -> None:
     clock.move_to("2026-06-08T07:30:00+08:00")
     assert daily.run_due() == 1
     daily.deploy({"harian.bpmn": DAILY.replace(b'name="Periksa"', b'name="Periksa lagi"')}, by="system")
@@ -55,7 +55,7 @@ def test_a_second_run_on_one_day_starts_nothing(daily: Engine, clock: MovedClock
     assert daily.run_due() == 0
 
 
-def test_due_times_count_office_minutes(lite: Engine, clock: MovedClock) -> None:
+def test_due_times_count_office_minutes(lite: Engine, clock: WoundClock) -> None:
     model = bpmn(
         "tenggat", "startEvent M", 'userTask T camunda:dueDate=${duration("PT3H")}', "endEvent E", flows="M>T T>E", lanes="Petugas: M T E"
     )
@@ -69,7 +69,7 @@ def test_due_times_count_office_minutes(lite: Engine, clock: MovedClock) -> None
     assert task.due.isoformat() == "2026-05-18T01:10:00+00:00"  # K13: overdue Mon 18 May 09:10 WITA
 
 
-def test_today_is_the_day_at_the_office_also_while_it_is_yesterday_in_london(lite: Engine, clock: MovedClock) -> None:
+def test_today_is_the_day_at_the_office_also_while_it_is_yesterday_in_london(lite: Engine, clock: WoundClock) -> None:
     clock.move_to("2026-06-08T00:30:00+08:00")
 
     assert lite.today() == date(2026, 6, 8)

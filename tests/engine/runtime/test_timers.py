@@ -7,7 +7,7 @@ import pytest
 from engine import Engine
 from engine.errors import Conflict
 from tests.engine.runtime.looking import assert_proved, kinds, opened
-from tests.engine.runtime.written import MovedClock, bpmn
+from tests.engine.runtime.written import WoundClock, bpmn
 
 TIMER = "<bpmn:timerEventDefinition><bpmn:{0}>{1}</bpmn:{0}></bpmn:timerEventDefinition>"
 
@@ -27,7 +27,7 @@ def begun(engine: Engine, model: bytes, key: str = "batas") -> str:
     return engine.start(key, by="sari").id
 
 
-def test_a_timer_that_is_due_fires_before_a_later_completion_though_no_worker_ran(engine: Engine, clock: MovedClock) -> None:
+def test_a_timer_that_is_due_fires_before_a_later_completion_though_no_worker_ran(engine: Engine, clock: WoundClock) -> None:
     case = begun(engine, limited())
     (task,) = engine.inbox("sari", case=case)
     clock.pass_minutes(61)
@@ -40,7 +40,7 @@ def test_a_timer_that_is_due_fires_before_a_later_completion_though_no_worker_ra
     assert_proved(engine, case)
 
 
-def test_a_completion_before_the_hour_leaves_nothing_to_fire(engine: Engine, clock: MovedClock) -> None:
+def test_a_completion_before_the_hour_leaves_nothing_to_fire(engine: Engine, clock: WoundClock) -> None:
     case = begun(engine, limited())
     (task,) = engine.inbox("sari", case=case)
     clock.pass_minutes(59)
@@ -52,7 +52,7 @@ def test_a_completion_before_the_hour_leaves_nothing_to_fire(engine: Engine, clo
     assert_proved(engine, case)
 
 
-def test_a_late_tick_loses_no_step_of_a_cycle_and_doubles_none(engine: Engine, clock: MovedClock) -> None:
+def test_a_late_tick_loses_no_step_of_a_cycle_and_doubles_none(engine: Engine, clock: WoundClock) -> None:
     case = begun(engine, limited(interrupting=False, kind="timeCycle", text="R3/PT1H"))
     clock.pass_minutes(150)
     assert engine.run_due() == 1
@@ -67,7 +67,7 @@ def test_a_late_tick_loses_no_step_of_a_cycle_and_doubles_none(engine: Engine, c
     assert_proved(engine, case)
 
 
-def test_a_case_that_waits_for_an_instant_goes_on_at_that_instant(lite: Engine, clock: MovedClock) -> None:
+def test_a_case_that_waits_for_an_instant_goes_on_at_that_instant(lite: Engine, clock: WoundClock) -> None:
     wait = TIMER.format("timeDate", "2026-06-09T08:00:00+08:00")
     model = bpmn(
         "tunggu", "startEvent M", f"intermediateCatchEvent T|{wait}", "userTask Isi", "endEvent E",
@@ -82,7 +82,7 @@ def test_a_case_that_waits_for_an_instant_goes_on_at_that_instant(lite: Engine, 
     assert_proved(lite, case)
 
 
-def test_of_two_events_the_first_due_takes_the_way_even_on_a_tick_after_both(lite: Engine, clock: MovedClock) -> None:
+def test_of_two_events_the_first_due_takes_the_way_even_on_a_tick_after_both(lite: Engine, clock: WoundClock) -> None:
     catches = [f"intermediateCatchEvent {name}|{TIMER.format('timeDuration', text)}" for name, text in (("Lama", "PT2H"), ("Cepat", "PT1H"))]
     model = bpmn(
         "dulu", "startEvent M", "eventBasedGateway G", *catches, "userTask A", "userTask B", "endEvent E",
@@ -98,7 +98,7 @@ def test_of_two_events_the_first_due_takes_the_way_even_on_a_tick_after_both(lit
     assert_proved(lite, case)
 
 
-def test_a_timer_on_a_sub_process_withdraws_the_tasks_within(lite: Engine, clock: MovedClock) -> None:
+def test_a_timer_on_a_sub_process_withdraws_the_tasks_within(lite: Engine, clock: WoundClock) -> None:
     inner = (
         '<bpmn:startEvent id="N"/><bpmn:userTask id="Isi"/><bpmn:endEvent id="O"/>'
         '<bpmn:sequenceFlow id="n" sourceRef="N" targetRef="Isi"/><bpmn:sequenceFlow id="o" sourceRef="Isi" targetRef="O"/>'
@@ -117,7 +117,7 @@ def test_a_timer_on_a_sub_process_withdraws_the_tasks_within(lite: Engine, clock
     assert_proved(lite, case)
 
 
-def test_a_case_whose_timer_fails_does_not_stop_the_others(lite: Engine, clock: MovedClock) -> None:
+def test_a_case_whose_timer_fails_does_not_stop_the_others(lite: Engine, clock: WoundClock) -> None:
     gate = ("exclusiveGateway G", "endEvent F")
     poison = bpmn(
         "racun", "startEvent M", f"intermediateCatchEvent T|{TIMER.format('timeDuration', 'PT1H')}", *gate, "endEvent E",
@@ -134,7 +134,7 @@ def test_a_case_whose_timer_fails_does_not_stop_the_others(lite: Engine, clock: 
     assert_proved(lite, bad)
 
 
-def test_a_cancelled_case_fires_nothing(lite: Engine, clock: MovedClock) -> None:
+def test_a_cancelled_case_fires_nothing(lite: Engine, clock: WoundClock) -> None:
     lite.add_user("adi", roles=["admin"], by="system")
     case = begun(lite, limited())
     lite.cancel(case, reason="salah masuk", by="adi")

@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 from xml.sax.saxutils import escape, quoteattr
 
+from engine.rehearsal import MovedClock
+
 _HEAD = (
     '<?xml version="1.0" encoding="UTF-8"?>\n<bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL" '
     'xmlns:camunda="http://camunda.org/schema/1.0/bpmn" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" id="defs" '
@@ -13,15 +15,11 @@ _HEAD = (
 )
 
 
-class MovedClock:
-    """A clock that stands until it is moved."""
+class WoundClock(MovedClock):
+    """The clock of a rehearsal, wound by what a test says: minutes, or an instant as text."""
 
     def __init__(self, at: str) -> None:
-        self.at = datetime.fromisoformat(at)
-
-    def now(self) -> datetime:
-        """Where it stands."""
-        return self.at
+        super().__init__(datetime.fromisoformat(at))
 
     def pass_minutes(self, minutes: int) -> None:
         """Move it on."""
