@@ -36,6 +36,10 @@ _LOST_RACE = frozenset({"40001", "40P01", "23505"})
 
 A unique violation is a lost race when another transaction stored the row after this one had looked for it: tried again, it is found.
 """
+_NOT_CURRENT = (
+    "this database was made by another release of Alur Aduan; go on with the release that made it, or name a new database"
+    " (of the demo: another folder with --data, or delete its folder)"
+)
 _CREATING = 0x616C7572
 """Key of the advisory lock under which a PostgreSQL database gets its tables."""
 
@@ -62,12 +66,12 @@ class Store:
         store = _open_sqlite(url) if make_url(url).get_backend_name() == "sqlite" else cls(create_engine(url, isolation_level="READ COMMITTED"), None)
         # the first connection turns the file to WAL, which SQLite refuses, without waiting, to two at once
         with store._exclusively(), store.engine.connect() as connection:
-            present = set(inspect(connection).get_table_names())
+            present = _columns(connection)
         if not present:
             store.write(_create_tables)
-        elif missing := sorted(set(metadata.tables) - present):
+        elif missing := sorted(_needed() - present):
             store.close()
-            raise StoreError("the store is of another release", reason="not-current", found=sorted(present), wanted=missing)
+            raise StoreError(_NOT_CURRENT, reason="not-current", wanted=", ".join(missing))
         return store
 
     def write(self, work: Callable[[Connection], T]) -> T:
@@ -119,6 +123,16 @@ def undone_if_raised(connection: Connection) -> Iterator[None]:
 def _lost_race(error: Exception) -> bool:
     cause = error if isinstance(error, DBAPIError) else error.__cause__
     return isinstance(cause, DBAPIError) and getattr(cause.orig, "sqlstate", None) in _LOST_RACE
+
+
+def _columns(connection: Connection) -> set[str]:
+    """``table.column`` of all that is there."""
+    found = inspect(connection).get_multi_columns()
+    return {f"{table}.{column['name']}" for (_, table), columns in found.items() for column in columns}
+
+
+def _needed() -> set[str]:
+    return {f"{table.name}.{column.name}" for table in metadata.tables.values() for column in table.columns}
 
 
 def _create_tables(connection: Connection) -> None:
