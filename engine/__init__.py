@@ -58,10 +58,11 @@ from engine.queries import (
     Worklist,
     WorklistRow,
 )
-from engine.runtime import Clock, Engine, Goal, Letter, Proof, Proposal, Repair, SystemClock
+from engine.runtime import Behind, Clock, Engine, Goal, Letter, Move, Moves, Proof, Proposal, Repair, SystemClock
 from engine.tasks import CITIZEN_ID
 
 __all__ = [
+    "Behind", "Move", "Moves",
     "Actor", "Attachment", "AuditPage", "AuditStep", "Book", "Case", "Casefile", "CaseLetter", "CaseRow", "CITIZEN_ID", "Clock", "Completed",
     "Conflict", "Definition", "DeployedDefinition", "Deployment", "Due", "Engine", "EngineError", "Entry", "Event", "Field", "FieldError",
     "Figures", "Filters", "Finding", "Form", "Goal", "Head", "House", "Incident", "Instance", "Invalid", "Letter", "Line", "ModelFault",

@@ -20,6 +20,7 @@ from webtasks import (
     filters,
     frame,
     intake,
+    moves,
     operations,
     paper,
     registers,
@@ -99,7 +100,7 @@ def _catalogue() -> Any:
 
 def _blueprints() -> tuple[Blueprint, ...]:
     """One blueprint a room."""
-    rooms = (auth, intake, paper, worklist, cases, registers, reports, audit, deployments, accounts, operations)
+    rooms = (auth, intake, paper, worklist, cases, registers, reports, audit, deployments, accounts, operations, moves)
     return tuple(room.pages for room in rooms)
 
 

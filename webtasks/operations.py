@@ -25,7 +25,8 @@ def house() -> ResponseReturnValue:
     """One line per part, and every open incident with its cause."""
     require_right("operasi")
     read = the_engine().read
-    return render_template("operasi/rumah.html", house=read.house(reader().id), incidents=read.incidents(reader().id))
+    me = reader().id
+    return render_template("operasi/rumah.html", house=read.house(me), incidents=read.incidents(me), behind=read.behind(me))
 
 
 @pages.get("/operasi/insiden/<case_id>")

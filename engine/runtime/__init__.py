@@ -5,9 +5,12 @@ from __future__ import annotations
 from engine.runtime.engine import Engine
 from engine.runtime.letters import Letter
 from engine.runtime.migrating import Goal
+from engine.runtime.moves import Behind, Move, Moves
 from engine.runtime.proofs import Proof
 from engine.runtime.repairing import Repair
 from engine.runtime.shell import Clock, SystemClock
 from engine.runtime.staging import Proposal
 
-__all__ = ["Clock", "Engine", "Goal", "Letter", "Proof", "Proposal", "Repair", "SystemClock"]
+__all__ = [
+    "Behind", "Clock", "Engine", "Goal", "Letter", "Move", "Moves", "Proof", "Proposal", "Repair", "SystemClock",
+]
