@@ -1,4 +1,4 @@
-"""What only the demo has: the sample people, how much waits for each, and who is next. Outside the demo every list here is empty."""
+"""What only the demo has: the sample people, how much waits for each, who is next, a file to attach. Outside the demo every list here is empty."""
 
 from __future__ import annotations
 
@@ -32,6 +32,27 @@ def of_ticket(ticket: str) -> list[dict[str, str]]:
     """Who carries on the case with this ticket; see `successors`."""
     read = the_engine().read
     return successors(read.case("system", read.case_of("system", ticket)).head) if current_app.config["ALUR_DEMO"] else []
+
+
+def sample_file(owner: str) -> dict[str, Any]:
+    """A page that says it is an example, as a file that `owner` has uploaded: for those who have no scan at hand."""
+    return the_engine().upload(owner, "contoh-pindaian.pdf", _example())
+
+
+def _example() -> bytes:
+    """A PDF of one A4 page with two lines of text."""
+    lines = b"BT /F1 40 Tf 72 720 Td (CONTOH) Tj /F1 14 Tf 0 -32 Td (Bukan dokumen asli; hanya untuk mencoba Alur Aduan.) Tj ET"
+    objects = (
+        b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>>>>>",
+        b"<</Length %d>>stream\n%s\nendstream" % (len(lines), lines), b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
+    )  # fmt: skip
+    written, places = b"%PDF-1.4\n", []
+    for number, content in enumerate(objects, 1):
+        places.append(b"%010d 00000 n \n" % len(written))
+        written += b"%d 0 obj%s endobj\n" % (number, content)
+    table = b"xref\n0 %d\n0000000000 65535 f \n%s" % (len(objects) + 1, b"".join(places))
+    return written + table + b"trailer<</Root 1 0 R/Size %d>>\nstartxref\n%d\n%%%%EOF\n" % (len(objects) + 1, len(written))
 
 
 def _sample() -> list[Person]:

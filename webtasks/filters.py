@@ -30,7 +30,8 @@ def init_app(app: Flask) -> None:
     """Register every filter of this module under its own name."""
     named = (
         long_date, day_date, short_date, clock, clock_zone, date_time, iso, control_value, minutes_words, remaining_words, listing,
-        file_size, initials, thousands, counted, limits_words, paragraphs, deferred, hidden_parts, everywhere, said, field_columns, keyboard, asset,
+        file_size, initials, thousands, counted, limits_words, paragraphs, deferred, hidden_parts, fillable, everywhere, said, field_columns,
+        keyboard, asset,
     )  # fmt: skip
     app.jinja_env.filters.update({function.__name__: function for function in named})
 
@@ -219,6 +220,12 @@ def hidden_parts(form: Any, conditions: Mapping[str, Mapping[str, Any]]) -> froz
         if field.type == "group" and field.children and all(child.id in hidden for child in field.children):
             hidden.add(field.id)
     return frozenset(hidden)
+
+
+def fillable(form: Any, conditions: Mapping[str, Mapping[str, Any]]) -> bool:
+    """Whether a form has anything to fill in besides its buttons and what opens behind one of them: whether a draft of it could be kept."""
+    left_out = hidden_parts(form, conditions)
+    return any(one.key and one.type not in ("group", "text", "expression") and not one.readonly and one.id not in left_out for one in form.walk())
 
 
 def everywhere(view: Mapping[str, Any], required: Collection[str] | None = None) -> dict[str, Any]:

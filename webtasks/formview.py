@@ -6,9 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from flask import request
+from flask import current_app, request
 
 from engine import FieldError, Form, Invalid, Option, Sending, collect, options, propose, showing, shown as filled, visible
+from webtasks import demo
 from webtasks.parts import the_engine
 
 OWN_NAMES = ("csrf_token", "revisi", "kunci")
@@ -48,8 +49,13 @@ def receive(form: Form, *, owner: str, variables: Mapping[str, Any], held: Itera
     asked = request.form.get("_hapus", "")
     for path, digests in list(texts.items()):
         texts[path] = [text for text in digests if f"{path}.{text}" != asked]
+    sample = request.form.get("_contoh", "") if current_app.config["ALUR_DEMO"] else ""
+    if sample:
+        single = any(one.key == sample and not one.attributes.get("multiple") for one in form.walk())
+        digest = demo.sample_file(owner)["digest"]
+        texts[sample] = [digest] if single else [*dict.fromkeys([*texts.get(sample, ()), digest])]
     values = values_of(form, texts, owner=owner, variables=variables, held=held)
-    again = _change_rows(values, asked, request.form.get("_tambah", "")) or bool(asked)
+    again = _change_rows(values, asked, request.form.get("_tambah", "")) or bool(asked or sample)
     return Typed(texts, values, errors, again, "_simpan" in request.form, _sending())
 
 
@@ -98,6 +104,7 @@ def view(
         "conditions": conditions,
         "hidden": hidden or {},
         "upload": {"types": ", ".join(str(t).upper() for t in settings["unggah_jenis"]), "max_mb": settings["unggah_maks_mb"]},
+        "sample": current_app.config["ALUR_DEMO"],
         "saved": saved,
         "cancel_url": cancel_url,
     }

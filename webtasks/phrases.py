@@ -179,23 +179,29 @@ def sections(parts: Iterable[Part]) -> list[tuple[Section, str]]:
     """The Formulir as on paper: (section, who filled it in), those of one title and person as one, in the order of their letters (``A.`` …)."""
     merged: dict[tuple[str, str], list[Row]] = {}
     for part in parts:
-        for section in part.sections:
-            merged.setdefault((section.title or part.title, part.who), []).extend(section.rows)
+        for title, section in _titled(part):
+            merged.setdefault((title, part.who), []).extend(section.rows)
     found = [(Section(title, tuple(rows)), who) for (title, who), rows in merged.items()]
     return sorted(found, key=lambda one: one[0].title[0] if one[0].title[1:2] == "." else "~")
 
 
-def reading(parts: Sequence[Part], first: str, head: Head) -> dict[str, list[tuple[Section, str]]]:
-    """The Formulir for one task: `first` what is to be read for it, in that order, then what says what the case is about; `rest` as on paper.
+def _titled(part: Part) -> Iterable[tuple[str, Section]]:
+    return ((section.title or part.title, section) for section in part.sections)
+
+
+def reading(parts: Sequence[Part], first: str, head: Head) -> dict[str, Any]:
+    """The Formulir for one task: `first` what is to be read for it, in that order; `rest` all else as on paper, with `open` = titles of what says
+    there what the case is about. A section stands whole in one of the two.
 
     `first`: keys of forms between commas, the property `dibaca_dulu` of the task's form.
     """
+    whole = sections(parts)
     keys = [key.strip() for key in first.split(",")]
-    wanted = sorted((part for part in parts if part.form in keys), key=lambda part: keys.index(part.form))
-    chosen = [one for key in dict.fromkeys(part.form for part in wanted) for one in sections(part for part in wanted if part.form == key)]
-    others = sections(part for part in parts if part.form not in keys)
-    matter = [one for one in others if head.subject and any(row.value == head.subject for row in one[0].rows)][:1]
-    return {"first": [*chosen, *matter], "rest": [one for one in others if one not in matter]}
+    wanted = {key: {(title, part.who) for part in parts if part.form == key for title, _ in _titled(part)} for key in keys}
+    places = list(dict.fromkeys(n for key in keys for n, (section, who) in enumerate(whole) if (section.title, who) in wanted[key]))
+    rest = [one for n, one in enumerate(whole) if n not in places]
+    matter = [section.title for section, _ in rest if head.subject and any(row.value == head.subject for row in section.rows)]
+    return {"first": [whole[n] for n in places], "rest": rest, "open": matter[:1]}
 
 
 def loose(attachments: Iterable[Attachment], shown: Iterable[tuple[Section, str]]) -> list[Attachment]:

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
+from flask import render_template_string
+from lxml import html
 from playwright.sync_api import Page as Tab, expect
+from pypdf import PdfReader
 
+from engine.rehearsal import SCAN
 from engine.workdays import is_working_day
 from tests.serving import served
-from tests.webtasks.office import INFORMATION, WHO, Office, Page
-from webtasks import WebSettings, create_app
+from tests.webtasks.office import INFORMATION, REVIEW, WHO, Office, Page, Person
+from webtasks import WebSettings, create_app, formview
 
 OPEN = "//details[@class='part'][@open]/summary/span[1]/text()"
 
@@ -32,6 +37,24 @@ def task_page(office: Office, element: str) -> Page:
 )
 def test_what_a_task_has_to_judge_stands_first_and_open(office: Office, element: str, first: list[str]) -> None:
     assert [title.strip() for title in task_page(office, element).all(OPEN)] == first
+
+
+@pytest.mark.parametrize("element", ["pilah_aduan", "disposisi", "paraf_kabid", "tanda_tangan", "arsip"])
+def test_the_formulir_is_in_the_order_of_its_letters_each_heading_once(office: Office, element: str) -> None:
+    page = task_page(office, element)
+    case = page.all("//a[contains(@href, 'bagian=riwayat')]/@href")[0].partition("?")[0]
+
+    for found in (page, office.sign_in(WHO[element]).get(f"{case}?bagian=formulir")):
+        for_now, others = [], [title.strip() for title in found.all("//details[@class='part']/summary/span[1]/text()")]
+        if found.all("//h3[.='Untuk langkah ini']"):
+            for_now, others = (
+                [title.strip() for title in found.all(f"//details[@class='part'][preceding-sibling::h3[1]='{heading}']/summary/span[1]/text()")]
+                for heading in ("Untuk langkah ini", "Bagian lain")
+            )
+            assert for_now
+        assert [title[0] for title in others] == sorted(title[0] for title in others)
+        assert len({*for_now, *others}) == len([*for_now, *others])
+        assert {"A. Identitas Pelapor", "B. Pengaduan"} <= {*for_now, *others}
 
 
 def test_as_many_segments_as_steps_are_counted(office: Office) -> None:
@@ -306,6 +329,137 @@ def sign_in(page: Tab, url: str, name: str) -> None:
     page.goto(f"{url}/masuk")
     page.get_by_role("button", name=f"Masuk sebagai {name}").click()
     page.wait_for_load_state()
+
+
+@pytest.mark.parametrize(("width", "height"), [(1280, 800), (1280, 620), (390, 844), (390, 600)])
+@pytest.mark.parametrize("element", ["tanda_tangan", "draf_balasan", "rapat_peninjauan"])
+def test_no_field_stands_behind_the_bar_of_buttons(page: Tab, office: Office, element: str, width: int, height: int) -> None:
+    task = office.task(office.brought_to(element, REVIEW), WHO[element])
+    page.set_viewport_size({"width": width, "height": height})
+    page.emulate_media(reduced_motion="reduce")
+    with served(office.app) as url:
+        sign_in(page, url, WHO[element].title())
+        page.goto(f"{url}/tugas/{task.id}")
+        for move in ("one => one.focus()", "one => one.scrollIntoView()", "one => one.scrollIntoView(false)"):
+            page.evaluate("scrollTo(0, 0)")
+            assert page.evaluate(COVERED, move) == []
+
+
+COVERED = """move => [...document.querySelectorAll(".act-fields :is(input:not([type=hidden]), select, textarea, button)")]
+    .filter((one) => one.getClientRects().length).filter((one) => {
+        eval(move)(one);
+        const box = one.getBoundingClientRect();
+        const bottom = Math.min(box.bottom, box.top + 44) - 4;  // of a long text the browser shows the line that is written
+        const above = document.elementFromPoint(box.left + box.width / 2, bottom);
+        return !above || above.closest(".actions") !== null;
+    }).map((one) => one.outerHTML.slice(0, 120))"""
+"""Controls of a task's form that are hidden, by the bar or outside the window, once they are looked for."""
+
+
+def test_a_bar_of_many_buttons_does_not_stay_on_a_short_window(page: Tab, office: Office) -> None:
+    task = office.task(office.brought_to("tanda_tangan"), "hadi")
+    with served(office.app) as url:
+        sign_in(page, url, "Hadi")
+        page.goto(f"{url}/tugas/{task.id}")
+        stays = {}
+        for size in ((1280, 800), (1280, 1000), (390, 844)):
+            page.set_viewport_size({"width": size[0], "height": size[1]})
+            stays[size] = page.locator(".actions").evaluate("one => getComputedStyle(one).position")
+
+        assert stays == {(1280, 800): "static", (1280, 1000): "sticky", (390, 844): "static"}
+
+
+def test_every_form_says_what_may_be_left_empty(office: Office) -> None:
+    settings = {"kantor": office.engine.office.variables(office.clock.now().date())}
+    forms = {form.key: form for key in PROCESSES for form in office.engine.read.latest(key).forms.values()}
+    unsaid = []
+    for form in forms.values():
+        with office.app.test_request_context("/"):
+            shown = formview.view(form, action="/", answers={}, variables=settings)
+            tree = html.fromstring(render_template_string(FORM, form=form, f=shown))
+        for group in form.fields:
+            for field in group.children:
+                if not field.key or field.required or field.readonly:
+                    continue
+                labels = tree.xpath(f"//label[@for='f-{field.key}'] | //fieldset[.//*[@name='{field.key}'] or @data-list='{field.key}']/legend")
+                said = [" ".join(label.text_content().split()) for label in labels]
+                one_of = "paling sedikit satu" in group.description
+                if not any(words.endswith("(opsional)") for words in said) and not one_of and "Wajib" not in field.description:
+                    unsaid.append((form.key, field.key, said))
+
+    assert len(forms) == 16
+    assert unsaid == []
+
+
+FORM = '{% from "macros/forms.html" import form_page %}{{ form_page(form, f) }}'
+PROCESSES = ("penanganan_pengaduan", "pemeriksaan_harian")
+
+
+def test_where_one_of_several_is_enough_the_group_says_so(office: Office) -> None:
+    page = office.nobody().get("/aduan")
+
+    (group,) = page.all("//fieldset[legend[.='A. Identitas Pelapor']]")
+    assert group.xpath("string(./p[@class='form-text'])") == "Nomor telepon, email, dan alamat: isi paling sedikit satu."
+    assert "Wajib bila jawaban dikirim lewat Email." in page.words
+
+
+def test_a_draft_is_offered_only_where_there_is_something_to_fill_in(office: Office) -> None:
+    paraf, signing = (task_page(office, element).all("//div[@class='actions']//button/@name") for element in ("paraf_kabid", "tanda_tangan"))
+
+    assert "_simpan" not in paraf
+    assert "_simpan" in signing
+
+
+def test_the_demo_attaches_a_file_to_those_who_have_none_at_hand(page: Tab, office: Office) -> None:
+    task = office.task(office.brought_to("tanda_tangan"), "hadi")
+    page.set_viewport_size({"width": 1280, "height": 800})
+    with served(office.app) as url:
+        sign_in(page, url, "Hadi")
+        page.goto(f"{url}/tugas/{task.id}")
+
+        with page.expect_navigation():
+            page.get_by_role("button", name="Pakai contoh PDF").click()
+        expect(page.get_by_role("list", name="Berkas yang sudah diunggah")).to_contain_text("contoh-pindaian.pdf")
+        expect(page.locator("#f-surat_bertandatangan")).to_be_in_viewport()
+        with page.expect_navigation():
+            page.get_by_role("button", name="Tanda Tangani", exact=True).click()
+        expect(page.get_by_role("heading", name="Tugas Anda berikutnya")).to_be_visible()
+
+    (attached,) = (file for file in office.engine.read.case("sari", task.case_id).attachments if file.name == "contoh-pindaian.pdf")
+    content = office.engine.read.attachment("sari", task.case_id, attached.digest)[1]
+    assert "CONTOH" in PdfReader(BytesIO(content), strict=True).pages[0].extract_text()
+
+
+def test_an_example_replaces_the_one_file_and_joins_several(office: Office) -> None:
+    signing, giving = (office.task(office.brought_to(element), WHO[element]) for element in ("tanda_tangan", "distribusi"))
+    hadi, sari = office.sign_in("hadi"), office.sign_in("sari")
+
+    for _ in range(2):
+        one = hadi.sends(signing, _contoh="surat_bertandatangan")
+        joined = sari.sends(giving, _contoh="bukti_kirim", bukti_kirim=[(BytesIO(SCAN), "foto.pdf")])
+
+    assert [_files(answer) for answer in (one, joined)] == [["contoh-pindaian.pdf"], ["foto.pdf", "contoh-pindaian.pdf"]]
+
+
+def _files(page: Page) -> list[str]:
+    """Names of the files that a form holds."""
+    return [str(name).strip() for name in page.all("//form//ul[@class='uploads']//span[@class='name']/text()[1]") if str(name).strip()]
+
+
+def test_outside_the_demo_no_file_is_offered_or_attached(office: Office) -> None:
+    task = office.task(office.brought_to("tanda_tangan"), "hadi")
+    earnest = create_app(office.engine, WebSettings(secret_key=b"s" * 32))
+    earnest.config.update(WTF_CSRF_ENABLED=False, TESTING=True)
+    office.engine.set_password("hadi", "kata sandi hadi", by="system")
+    hadi = Person(earnest.test_client())
+    hadi.post("/masuk", {"pengguna": "hadi", "sandi": "kata sandi hadi"})
+
+    offered = hadi.get(f"/tugas/{task.id}")
+    asked = hadi.sends(task, _contoh="surat_bertandatangan", _simpan="1")
+
+    assert "contoh PDF" not in offered.words
+    assert asked.status == 303
+    assert "contoh-pindaian.pdf" not in hadi.get(f"/tugas/{task.id}").words
 
 
 def test_why_a_task_came_back_is_said_once(office: Office) -> None:

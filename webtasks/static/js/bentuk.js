@@ -77,6 +77,10 @@ document.querySelectorAll("form[data-form]").forEach((form) => {
   form.addEventListener("change", () => conditions(form));
   form.querySelectorAll("[data-list]").forEach(rows);
   form.querySelectorAll("textarea[data-max]").forEach(count);
+  // By itself a browser brings only the line into sight that is written.
+  form.addEventListener("keyup", (event) => event.key === "Tab" && event.target.scrollIntoView({ block: "nearest" }));
+  // What opens takes the bar of buttons out of its place at the bottom of the window: it must not go out of sight with it.
+  form.querySelectorAll("details[data-outcome]").forEach((one) => one.addEventListener("toggle", () => one.open && one.scrollIntoView({ block: "nearest" })));
 });
 
 const summary = document.querySelector("[data-summary]");
