@@ -20,7 +20,7 @@ from commands.settings import ROOT, Settings, load_settings
 if TYPE_CHECKING:
     from flask import Flask
 
-    from engine import Engine, Finding
+    from engine import Engine, Finding, Mailbox, Office
 
 SHIPPED = ("bpmn/*.bpmn", "forms/*.form", "forms/surat/*.typ", "forms/surat/*.svg", "forms/surat/*.png")
 """The procedures, forms and letters that come with the product."""
@@ -29,11 +29,11 @@ SHIPPED = ("bpmn/*.bpmn", "forms/*.form", "forms/surat/*.typ", "forms/surat/*.sv
 @contextmanager
 def opened(settings: Settings, **parts: Any) -> Iterator[Engine]:
     """The engine on the configured store; what it raises on purpose ends the program in one line (a refusal: one a finding)."""
-    from engine import Engine, EngineError, Refused
+    from engine import EngineError, Refused
 
     settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)
     try:
-        engine = Engine.open(settings.url, office=settings.office, keys=keys(settings)[1], **parts)
+        engine = _open(settings, **parts)
         try:
             yield engine
         finally:
@@ -44,6 +44,27 @@ def opened(settings: Settings, **parts: Any) -> Iterator[Engine]:
     except EngineError as error:
         details = ", ".join(f"{name} {value}" for name, value in error.facts.items())
         raise click.ClickException(f"{type(error).__name__}: {error}{f' ({details})' if details else ''}") from error
+
+
+def _open(settings: Settings, **parts: Any) -> Engine:
+    from engine import Engine, load_office
+
+    office = load_office(settings.office)
+    return Engine.open(settings.url, office=office, keys=keys(settings)[1], mailboxes=mailboxes(settings, office), **parts)
+
+
+def mailboxes(settings: Settings, office: Office) -> dict[str, Mailbox]:
+    """What sends messages, by channel; a channel that is not set up has none."""
+    from engine import Smtp
+
+    if not settings.smtp_host:
+        return {}
+    return {
+        "email": Smtp(
+            settings.smtp_host, settings.smtp_port, settings.smtp_from or office.email, name=office.short_name, security=settings.smtp_security,
+            user=settings.smtp_user, password=settings.smtp_password.get_secret_value(),
+        )
+    }  # fmt: skip
 
 
 def keys(settings: Settings) -> tuple[bytes, dict[int, bytes]]:
@@ -66,10 +87,8 @@ def build_app(engine: Engine, settings: Settings, *, demo: bool = False) -> Flas
 
 def application() -> Flask:
     """What a WSGI server loads: ``gunicorn "run:application()"``."""
-    from engine import Engine
-
     settings = load_settings()
-    return build_app(Engine.open(settings.url, office=settings.office, keys=keys(settings)[1]), settings)
+    return build_app(_open(settings), settings)
 
 
 def work(engine: Engine, settings: Settings, stopped: threading.Event) -> None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 import tomllib
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
-from pydantic import Field, ValidationError
+from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from commands.ending import stop
@@ -37,6 +37,17 @@ class Settings(BaseSettings):
     """Whether people reach the site over HTTPS; cookies then never travel without it."""
     poll: float = Field(5.0, gt=0, le=3600)
     """Seconds between two looks of the worker for what is due."""
+    smtp_host: str = ""
+    """Mail server that takes the office's email; "" = the channel email is off."""
+    smtp_port: int = Field(587, ge=1, le=65535)
+    smtp_security: Literal["starttls", "tls", "none"] = "starttls"
+    """How the way to the mail server is kept secret."""
+    smtp_user: str = ""
+    """"" = the mail server asks for no sign-in."""
+    smtp_password: SecretStr = SecretStr("")
+    """From the environment alone, never from a file."""
+    smtp_from: str = ""
+    """Address the office writes from; by default its own of ``kantor.toml``."""
 
     @property
     def url(self) -> str:
@@ -52,6 +63,8 @@ def load_settings(**chosen: Any) -> Settings:
     file = Path(os.environ.get("ALUR_CONFIG", "alur.toml"))
     try:
         in_file = tomllib.loads(file.read_text(encoding="utf-8")) if file.exists() or "ALUR_CONFIG" in os.environ else {}
+        if "smtp_password" in in_file:
+            stop(f"{file}: smtp_password is a secret; give it as the variable ALUR_SMTP_PASSWORD", 2)
         below = {name: value for name, value in in_file.items() if f"ALUR_{name.upper()}" not in os.environ}
         return Settings(**below | {name: value for name, value in chosen.items() if value is not None})
     except ValidationError as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from engine.channels import Enclosure, Envelope, Mailbox, NotSent, Rejected, Smtp
 from engine.correspondence import Renderer, TypstRenderer, same_code, tracking_code
 from engine.errors import Conflict, EngineError, FieldError, Finding, Invalid, ModelFault, NotAllowed, NotFound, Refused
 from engine.forms import Row, Section, Showing, Table, collect, describe, options, propose, showing, shown, validate, visible
@@ -26,6 +27,7 @@ from engine.model import (
 )
 from engine.office import Office, OfficeError, Person, format, load_office
 from engine.persistence.files import Attachment
+from engine.persistence.outgoing import Sent
 from engine.persistence.store import StoreError
 from engine.queries import (
     MOST_COUNTED,
@@ -63,12 +65,13 @@ from engine.tasks import CITIZEN_ID
 
 __all__ = [
     "Behind", "Move", "Moves",
-    "Actor", "Attachment", "AuditPage", "AuditStep", "Book", "Case", "Casefile", "CaseLetter", "CaseRow", "CITIZEN_ID", "Clock", "Completed",
-    "Conflict", "Definition", "DeployedDefinition", "Deployment", "Due", "Engine", "EngineError", "Entry", "Event", "Field", "FieldError",
-    "Figures", "Filters", "Finding", "Form", "Goal", "Head", "House", "Incident", "Instance", "Invalid", "Letter", "Line", "ModelFault",
-    "MOST_COUNTED", "Node", "NotAllowed", "NotFound", "Notice", "OFFICE", "Office", "OfficeError", "Option", "Part", "Pending", "Person", "Process",
-    "Proof", "Proposal", "PublicCase", "Refused", "RegisterRow", "Renderer", "Repair", "Report", "Row", "Section", "Sending", "Showing", "StepMark",
-    "StoreError", "SystemClock", "Tab", "Table", "Tabulation", "Task", "TaskPage", "Turn", "TypstRenderer", "Version", "Work", "Worklist",
-    "WorklistRow", "collect", "describe", "format", "instant", "load_office", "options", "propose", "same_code", "showing", "shown",
-    "tracking_code", "validate", "visible",
+    "Actor", "Attachment", "AuditPage", "AuditStep", "Book", "Case", "Casefile", "CaseLetter", "CaseRow", "CITIZEN_ID", "Clock",
+    "Completed", "Conflict", "Definition", "DeployedDefinition", "Deployment", "Due", "Enclosure", "Engine", "EngineError", "Entry",
+    "Envelope", "Event", "Field", "FieldError", "Figures", "Filters", "Finding", "Form", "Goal", "Head", "House", "Incident", "Instance",
+    "Invalid", "Letter", "Line", "Mailbox", "ModelFault", "MOST_COUNTED", "Node", "NotAllowed", "NotFound", "Notice", "NotSent", "OFFICE",
+    "Office", "OfficeError", "Option", "Part", "Pending", "Person", "Process", "Proof", "Proposal", "PublicCase", "Refused", "RegisterRow",
+    "Rejected", "Renderer", "Repair", "Report", "Row", "Section", "Sending", "Sent", "Showing", "Smtp", "StepMark", "StoreError",
+    "SystemClock", "Tab", "Table", "Tabulation", "Task", "TaskPage", "Turn", "TypstRenderer", "Version", "Work", "Worklist", "WorklistRow",
+    "collect", "describe", "format", "instant", "load_office", "options", "propose", "same_code", "showing", "shown", "tracking_code",
+    "validate", "visible",
 ]  # fmt: skip

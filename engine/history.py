@@ -34,6 +34,9 @@ EVENT_TYPES = frozenset(
         "WorkCompleted",
         "WorkFailed",
         "TaskReminded",
+        "MessageSent",
+        "MessageFailed",
+        "MessageRetried",
     }
 )
 """Released types; a change of what one means is a new type, never an edit."""

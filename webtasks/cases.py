@@ -128,6 +128,7 @@ def _frame(shown: Casefile, ticket: str, part: str) -> dict[str, Any]:
             for name, label in PARTS.items()
         ],
         "open_tasks": [_open_task(shown, place) for place in range(len(head.open_tasks))],
+        "messages": [phrases.outgoing(one, the_engine().now()) for one in shown.messages],
         "pending": [{"name": one.element, "text": phrases.pending(one)} for one in shown.pending],
         "status": phrases.public(head.public_status),
         "began": filters.date_time(head.started),

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from engine import Attachment, Due, Entry, Head, Office, Part, Pending, Row, Section, StepMark, Task, TaskPage, Turn, WorklistRow, format
+from engine import Attachment, Due, Entry, Head, Office, Part, Pending, Row, Section, Sent, StepMark, Task, TaskPage, Turn, WorklistRow, format
 from webtasks import filters
 from webtasks.parts import the_engine
 
@@ -30,9 +30,12 @@ ACTS: Mapping[str, tuple[str, str]] = {
     "WorkCompleted": ("Dikerjakan sistem lain", "check-lg"),
     "WorkFailed": ("Berakhir dengan galat di sistem lain", "exclamation-triangle"),
     "TaskReminded": ("Diingatkan tentang tenggat tugas", "bell"),
+    "MessageSent": ("Pesan keluar terkirim", "envelope"),
+    "MessageFailed": ("Pesan keluar tidak terkirim", "exclamation-triangle"),
+    "MessageRetried": ("Pesan keluar dicoba lagi", "arrow-clockwise"),
 }
 """Type of an event → (what it says when it concerns no task, icon)."""
-_OUTSIDE = frozenset({"MessageReceived", "WorkCompleted", "WorkFailed"})
+_OUTSIDE = frozenset({"MessageReceived", "WorkCompleted", "WorkFailed", "MessageSent", "MessageFailed", "MessageRetried", "TaskReminded"})
 BY_ITSELF = frozenset({"TimersFired", "CaseFaulted", "CaseRetried", "CaseCancelled"} | _OUTSIDE)
 """Types of events that are no act on a task."""
 
@@ -163,6 +166,25 @@ def pending(found: Pending) -> str:
             return f"pekerjaan “{found.name}” gagal" if found.dead else f"menunggu pekerjaan “{found.name}”"
         case _:
             return f"menunggu sampai {filters.date_time(found.due)}" if found.due else "menunggu"
+
+
+CHANNELS = {"email": "Email", "whatsapp": "WhatsApp", "sms": "SMS"}
+
+
+def outgoing(found: Sent, now: datetime) -> dict[str, str]:
+    """How a message that leaves the office stands: {what, text, tone}; what the channel answered is for the page of incidents."""
+    what = f"{CHANNELS.get(found.channel, found.channel)}{f': {found.subject}' if found.subject else ''}"
+    match found.state:
+        case "sent":
+            return {"what": what, "text": f"terkirim {moment(found.changed, now)}", "tone": "ok"}
+        case "off":
+            return {"what": what, "text": "tidak dikirim; kanal ini belum dipasang", "tone": "soon"}
+        case "failed":
+            return {"what": what, "text": f"tidak terkirim sejak {moment(found.changed, now)}; Administrator melihatnya", "tone": "late"}
+        case _ if found.error:
+            return {"what": what, "text": f"belum terkirim setelah {found.attempts} kali; sistem mencoba lagi", "tone": "soon"}
+        case _:
+            return {"what": what, "text": "segera dikirim", "tone": "ok"}
 
 
 def groups_of(tasks: Iterable[Task]) -> str:

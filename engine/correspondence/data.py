@@ -36,6 +36,12 @@ class CaseFacts:
     """Who took a complaint in on paper."""
 
 
+def channel_of(variables: Mapping[str, Any]) -> str:
+    """By which channel a case came: `kanal` of the start data's variable `penerimaan`; "" when that is not said."""
+    received = variables.get("penerimaan")
+    return str(received.get("kanal") or "") if isinstance(received, dict) else ""
+
+
 _SAMPLE_CASE = CaseFacts(
     "ADU-0000-000000", datetime(2026, 1, 5, tzinfo=UTC), code="AAAA-BBBB-CCCC", track_url="https://contoh.example", attachments=("contoh.pdf",)
 )

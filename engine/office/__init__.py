@@ -22,9 +22,10 @@ from engine.office.values import (
     Role,
     Rule,
     Sample,
+    placeholders,
 )
 
 __all__ = [
     "LANGUAGES", "RIGHTS", "Bidang", "Column", "Deadline", "Holder", "Office", "OfficeError", "Person", "Post", "PublicStatus", "Register",
-    "ReportColumn", "ReportTable", "Role", "Rule", "Sample", "format", "load_office",
+    "ReportColumn", "ReportTable", "Role", "Rule", "Sample", "format", "load_office", "placeholders",
 ]

@@ -276,7 +276,9 @@ def has_open_incident(connection: Connection, case_id: str) -> bool:
 
 
 def _is_open(case_id: str) -> ColumnElement[bool]:
-    return and_(t.incident.c.case_id == case_id, t.incident.c.closed.is_(None))
+    """What the case itself could not do; a message that could not be sent stands below zero (`tables.outgoing`), and stops nothing."""
+    of_the_case = or_(t.incident.c.token.is_(None), t.incident.c.token >= 0)
+    return and_(t.incident.c.case_id == case_id, t.incident.c.closed.is_(None), of_the_case)
 
 
 def business_key_taken(connection: Connection, business_key: str) -> bool:

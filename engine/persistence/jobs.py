@@ -158,7 +158,7 @@ def bury(connection: Connection, job: Job, *, incident: int, error: str) -> None
 
 def revive(connection: Connection, case_id: str, *, at: datetime) -> None:
     """The case's dead works may be fetched again, as often as new ones, and its failed timers may fire. Their incidents are the caller's to close."""
-    failed = (t.job.c.case_id == case_id) & t.job.c.incident.is_not(None)
+    failed = (t.job.c.case_id == case_id) & t.job.c.incident.is_not(None) & t.IS_WAITED_FOR
     connection.execute(update(t.job).where(failed, t.IS_WORK).values(due=at, tries=TRIES))
     connection.execute(update(t.job).where(failed).values(incident=None))
 

@@ -8,8 +8,9 @@ from datetime import datetime
 
 from engine import tasks
 from engine.model import Task
-from engine.persistence import cases
+from engine.persistence import cases, outgoing
 from engine.persistence.files import Attachment
+from engine.persistence.outgoing import Sent
 from engine.queries import records, timing
 from engine.queries.enclosures import CaseLetter, letters_of, readable_attachments
 from engine.queries.entries import Entry, whole_entry
@@ -44,6 +45,8 @@ class Casefile:
     """Ids of its open tasks that are for this reader."""
     dues: Mapping[str, Due]
     """Id of an open task → how its due time looks now."""
+    messages: tuple[Sent, ...]
+    """What has left the office, or is to, oldest first; without addresses, which not every reader may know."""
     pending: tuple[Pending, ...]
     """Boundary events are not among them: they stand beside what is waited for."""
 
@@ -72,5 +75,6 @@ def casefile(desk: Desk, case_id: str, now: datetime) -> Casefile:
         letters=letters_of(definition, instance.data, all_tasks, attachments, names),
         may_do=frozenset(x.id for x in all_tasks if x.status == "open" and tasks.may_do(x, desk.reader)),
         dues={x.id: due for x in all_tasks if (due := timing.due_of(desk.office, x, now)) is not None},
+        messages=outgoing.messages_of(desk.connection, case_id),
         pending=waits,
     )

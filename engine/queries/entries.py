@@ -51,7 +51,7 @@ def entry(definition: Definition, event: Event, all_tasks: tuple[Task, ...]) -> 
     outcome = form.outcome() if form else None
     label = next((o.label for o in outcome.options if o.value == values.get("keputusan")), "") if outcome else ""
     reason = str(values.get("alasan_kembali") or said.get("reason") or "")
-    if event.type == "CaseFaulted":
+    if event.type in ("CaseFaulted", "MessageFailed"):
         reason = told(event.facts)[0]["id"]
     return Entry(
         event.seq, event.at, event.type, str(said.get("name", event.actor)), event.on_behalf,

@@ -17,6 +17,8 @@ from engine.persistence import definitions, tables as t
 from engine.persistence.columns import unpack_bytes
 from engine.queries.sight import Desk
 
+MESSAGE_DEAD = "message-dead"
+"""Reason of the one kind that stops nothing of its case: a message that could not be sent."""
 OTHER = "other"
 """Reason of a fault that names none."""
 
@@ -56,6 +58,11 @@ class Incident:
     """Newest version of its process."""
     path: str = ""
     """Where the element stands: within called processes ``<call activity id>/<element id>``."""
+
+    @property
+    def stops(self) -> bool:
+        """Whether the case stands still there."""
+        return self.reason != MESSAGE_DEAD
 
     @property
     def where(self) -> str:

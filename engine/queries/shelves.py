@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, func, select
 
 from engine import tasks
 from engine.errors import NotFound
-from engine.persistence import definitions, people, tables as t
+from engine.persistence import definitions, outgoing, people, tables as t
 from engine.persistence.definitions import StoredDefinition
 from engine.persistence.people import Account, Grant
 from engine.persistence.reminders import PERSON
@@ -84,6 +84,10 @@ class House:
     """Of these, what nobody has fetched for `LATE_WORK`."""
     works_dead: int
     """That nobody tries any more."""
+    messages: Mapping[str, int]
+    """Messages that leave the office and have not: state (queued · failed · off) → number."""
+    messages_late: int
+    """Of those queued, what has waited to be tried for `LATE_WORK`."""
     workers: Mapping[str, datetime]
     """Worker → last sign of life."""
     events: int
@@ -196,6 +200,8 @@ def house(desk: Desk, now: datetime) -> House:
         works=_jobs(desk, t.IS_WORK, t.job.c.incident.is_(None)),
         works_late=_jobs(desk, t.IS_WORK, t.job.c.due < now - LATE_WORK),
         works_dead=_jobs(desk, t.IS_WORK, t.job.c.incident.is_not(None)),
+        messages=outgoing.figures(desk.connection),
+        messages_late=_jobs(desk, t.IS_MESSAGE, t.job.c.due < now - LATE_WORK),
         workers={row.name: row.seen for row in one(select(t.process_state))},
         events=one(select(func.count()).select_from(t.event)).scalar_one(),
     )

@@ -14,9 +14,9 @@ from zoneinfo import ZoneInfo
 from engine import execution, forms, history, tasks
 from engine.errors import Conflict, FieldError, Invalid, ModelFault, NotFound
 from engine.model import OFFICE, Actor, Cancel, Case, Completed, DueTimers, Instance, Start, Step, Task, Wait
-from engine.persistence import cases, jobs
+from engine.persistence import cases, jobs, outgoing
 from engine.persistence.store import undone_if_raised
-from engine.runtime import attachments, record
+from engine.runtime import attachments, outgoing as messages, record
 from engine.runtime.record import Act
 from engine.runtime.shell import Command, Loaded, Shell
 
@@ -92,7 +92,7 @@ def _end_unbegun(command: Command, case: Instance, act: Act) -> Instance:
 
 
 def retry(shell: Shell, case_id: str, *, by: str) -> Completed:
-    """Try again what faults of the model stopped: the tasks may be done again, works fetched, timers that failed fire now.
+    """Try again what faults of the model stopped: the tasks may be done again, works fetched, messages sent, timers that failed fire now.
 
     What fails again has a new incident. Raises NotFound, NotAllowed, Conflict (``ended`` when no incident is open).
     """
@@ -117,20 +117,31 @@ def _retried(command: Command, case_id: str, *, apart: bool = False) -> Complete
     """`apart`: each timer that is due fires by itself, so that one that fails again stops none beside it."""
     case, loaded, variables, _ = locked(command, case_id)
     tasks.require_right(command.actor, "operasi")
+    revived = outgoing.revive(command.connection, case_id, at=command.at)
+    facts: dict[str, Any] = {"messages": list(revived)} if revived else {}
     if case.status != "incident":
-        raise Conflict("no incident", reason="ended")
+        return _messages_retried(command, case, loaded, facts=facts)
     jobs.revive(command.connection, case_id, at=command.at)
     cases.close_incidents(command.connection, case_id, command.at)
     if case.state:
         held = jobs.due_timers(command.connection, case_id, command.at) if apart else ()
-        step, act = execution.advance(loaded.compiled, case.state, variables, DueTimers(), command.at, held=held), Act("CaseRetried", {}, {})
+        step, act = execution.advance(loaded.compiled, case.state, variables, DueTimers(), command.at, held=held), Act("CaseRetried", facts, {})
     else:
         data, complete = _asked(command, case)
         begun = _first_step(command, case, loaded, data=data, complete=complete, kantor=variables[OFFICE])
-        step, act = begun.step, Act("CaseRetried", {}, begun.payload, begun.files)
+        step, act = begun.step, Act("CaseRetried", facts, begun.payload, begun.files)
     moved, opened = record.settle(command, case, loaded, step, act)
     record.close_others(command, case_id, step.trace, done=None)
     return fire_apart(command, case_id) if apart else Completed(view(moved, loaded), opened)
+
+
+def _messages_retried(command: Command, case: Instance, loaded: Loaded, *, facts: Mapping[str, Any]) -> Completed:
+    """The case itself has no fault, and may have ended: only its messages that had failed are sent again."""
+    if not facts:
+        raise Conflict("no incident", reason="ended")
+    act = Act("MessageRetried", {**facts, "definition": case.definition_id}, {})
+    cases.touch_case(command.connection, record.append(command, case, act, facts={}, payload={}))
+    return Completed(view(case, loaded), ())
 
 
 @contextmanager
@@ -351,7 +362,7 @@ def _first_step(
     """The case begins. `by`: who must be allowed to do its first task; None when that was seen to before. Raises ModelFault, Invalid, Conflict."""
     step = execution.advance(loaded.compiled, None, None, Start(data, kantor), command.at)
     if complete is None:
-        return _timely(command, case, _Begun(step, {"data": dict(data)}, ()))
+        return _timely(command, case, loaded, begun=_Begun(step, {"data": dict(data)}, ()))
     if len(step.waits) != 1:
         raise Conflict("the process does not begin with one user task", reason="stale")
     first = record.task_for(command, case.id, step.waits[0])
@@ -360,13 +371,14 @@ def _first_step(
     values = checked_form(command, loaded, first, complete, {**step.data, OFFICE: kantor})
     files = attachments.take(command, case.id, values, owner=owner, origin=first.element_id)
     step = execution.advance(loaded.compiled, None, None, Start(data, kantor, values), command.at)
-    return _timely(command, case, _Begun(step, {"data": dict(data), "values": values}, files))
+    return _timely(command, case, loaded, begun=_Begun(step, {"data": dict(data), "values": values}, files))
 
 
-def _timely(command: Command, case: Instance, begun: _Begun) -> _Begun:
-    """The same. Raises ModelFault now for a task without a due time, rather than when half of the case is written."""
+def _timely(command: Command, case: Instance, loaded: Loaded, *, begun: _Begun) -> _Begun:
+    """The same. Raises ModelFault now for a task without a due time or a message that cannot be written, rather than when half of the case is."""
     for wait in begun.step.trace.opened:
         record.task_for(command, case.id, wait)
+    messages.drafts(command, case, loaded=loaded, step=begun.step)
     return begun
 
 

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from engine import execution, tasks, workdays
 from engine.model import Process
 from engine.persistence import cases, definitions, people, turns
-from engine.runtime import reminding, service_tasks
+from engine.runtime import reminding, sending, service_tasks
 from engine.runtime.cases import begin, fire_timers, has_case_of_today
 from engine.runtime.shell import Command, Shell
 
@@ -30,6 +30,7 @@ def run_due(shell: Shell) -> int:
     for case_id in waiting:
         fire_timers(shell, case_id)
     reminding.tell_due(shell, now)
+    sending.send_due(shell, now)
     _show_life(shell, now)
     return moved + len(waiting)
 

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from engine.channels import Mailbox
 from engine.correspondence import Renderer, TypstRenderer
 from engine.history import Event
 from engine.lint import Checked
@@ -59,13 +60,18 @@ class Engine:
         clock: Clock | None = None,
         keys: Mapping[int, bytes] | None = None,
         renderer: Renderer | None = None,
+        mailboxes: Mapping[str, Mailbox] | None = None,
     ) -> Engine:
         """Open the store at `url`; an empty one gets its tables, one of another release is refused.
 
-        `keys`: server keys by number, from which tracking codes are derived. Raises StoreError, OfficeError.
+        `keys`: server keys by number, from which tracking codes are derived. `mailboxes`: by channel (``email``) what sends messages; a channel
+        without one is off. Raises StoreError, OfficeError.
         """
         facts = office if isinstance(office, Office) else load_office(office or OFFICE_FOLDER)
-        return cls(Shell(Store.open(url), facts, clock or SystemClock(), renderer or TypstRenderer(), keys=dict(keys or {})))
+        parts = Shell(
+            Store.open(url), facts, clock or SystemClock(), renderer or TypstRenderer(), keys=dict(keys or {}), mailboxes=dict(mailboxes or {})
+        )
+        return cls(parts)
 
     def close(self) -> None:
         """Give every connection back."""

@@ -69,7 +69,7 @@ def receipt(shell: Shell, instance: Instance, code: str, track_url: str) -> Lett
     facts = CaseFacts(
         instance.business_key or instance.id,
         received=instance.started,
-        channel=_channel(instance),
+        channel=correspondence.channel_of(instance.data),
         code=code,
         track_url=track_url,
         attachments=tuple(a.name for a in attached if a.at <= instance.started),
@@ -87,15 +87,9 @@ def _set(shell: Shell, desk: Desk, instance: Instance, form: Form, *, values: Ma
     template = form.properties.get("surat")
     if template is None or template not in definition.letters:
         raise NotFound("letter", case=instance.id, form=form.key)
-    facts = CaseFacts(instance.business_key or instance.id, received=instance.started, channel=_channel(instance))
+    facts = CaseFacts(instance.business_key or instance.id, received=instance.started, channel=correspondence.channel_of(instance.data))
     data = correspondence.letter_data(shell.office, definition, case=facts, variables=instance.data, at=at, form=form, values=values)
     return Letter(_file_name(template, facts.ticket), shell.renderer.pdf(template, definition.letters, data, at=at))
-
-
-def _channel(instance: Instance) -> str:
-    """By which channel the case came: `kanal` of the start data's variable `penerimaan`."""
-    received = instance.data.get("penerimaan")
-    return str(received.get("kanal") or "") if isinstance(received, dict) else ""
 
 
 def _file_name(template: str, ticket: str) -> str:

@@ -14,7 +14,7 @@ from engine.model import Instance, Step, Task, Trace, Wait
 from engine.office import Office
 from engine.persistence import cases, jobs, reminders
 from engine.replay import state_digest, trace_facts
-from engine.runtime import stages
+from engine.runtime import outgoing, stages
 from engine.runtime.shell import Command, Loaded
 
 SALT_BYTES = 16
@@ -57,6 +57,7 @@ def settle(
     command: Command, case: Instance, loaded: Loaded, step: Step, act: Act, *, new: bool = False
 ) -> tuple[Instance, tuple[Task, ...]]:
     """Write everything a step leaves behind. Returns the case as it now stands and the tasks that the step opened (still open after it)."""
+    messages = outgoing.drafts(command, case, loaded=loaded, step=step)
     _set_waits(command, case, step)
     opened = tuple(task_for(command, case.id, wait) for wait in step.trace.opened)
     closed = dict(step.trace.closed)
@@ -85,6 +86,7 @@ def settle(
     cases.insert_tasks(command.connection, [(task, tasks.candidate_groups(task)) for task in rows])
     _set_reminders(command, moved, loaded, opened=open_now, gone=closed.keys() - {task.token for task in opened})
     _follow(command, moved, loaded, step.trace)
+    outgoing.queue(command, moved, found=messages)
     return moved, open_now
 
 

@@ -135,18 +135,17 @@ def fail(
         require_alive(case)
         tries = job.tries if retries is None else max(retries, 0)
         if tries:
-            pause = _pause(command, job) if wait is None else max(wait, timedelta())
-            jobs.put_back(command.connection, job, due=command.at + pause, tries=tries, error=message[:LONGEST_MESSAGE])
+            delay = pause(command, failures=jobs.TRIES - job.tries) if wait is None else max(wait, timedelta())
+            jobs.put_back(command.connection, job, due=command.at + delay, tries=tries, error=message[:LONGEST_MESSAGE])
         else:
             _bury(command, case, job, _out_of_tries(job, message))
 
     with_timers_first(shell, by, work, case_id=case_id)
 
 
-def _pause(command: Command, job: Job) -> timedelta:
+def pause(command: Command, *, failures: int) -> timedelta:
     """Doubled with each failure, and up to a quarter longer: workers that failed together do not come back together."""
-    failures = max(jobs.TRIES - job.tries, 1)
-    doubled = FIRST_PAUSE * (1 << min(failures - 1, 20))
+    doubled = FIRST_PAUSE * (1 << min(max(failures, 1) - 1, 20))
     return min(doubled, LONGEST_PAUSE) * (1 + int.from_bytes(command.shell.salts(2), "big") / (4 * 0xFFFF))
 
 

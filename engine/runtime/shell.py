@@ -10,6 +10,7 @@ from typing import Any, Protocol, TypeVar
 from zoneinfo import ZoneInfo
 
 from engine import execution, forms, history, reading, tasks
+from engine.channels import Mailbox
 from engine.correspondence import Renderer
 from engine.errors import NotFound
 from engine.model import Actor, Definition, Task
@@ -63,6 +64,8 @@ class Shell:
     salts: Salts = secrets.token_bytes
     keys: Mapping[int, bytes] = field(default_factory=dict)
     """Server keys of tracking codes, by number; the highest is used for new cases."""
+    mailboxes: Mapping[str, Mailbox] = field(default_factory=dict)
+    """By channel; one that is not there is off."""
     _loaded: dict[str, Loaded] = field(default_factory=dict)
     _offices: dict[str, dict[str, Any]] = field(default_factory=dict)
     _today: tuple[date, str] | None = None

@@ -6,12 +6,15 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
-from engine import Engine, Office
+from engine import Engine, Envelope, Office
 from engine.correspondence import TypstRenderer
 from engine.history import digest
+from engine.persistence.jobs import Job
 from engine.persistence.store import Store
+from engine.runtime import sending
 from engine.runtime.shell import Shell
 from tests.engine.breaking.outside_races import border, service
 from tests.engine.breaking.stages import BRANCHES, NOT_YET, TWO_WAYS
@@ -29,7 +32,15 @@ Words = dict[str, str]
 def opened(url: str, office: Office, at: str, *, alike: bool) -> Engine:
     """An engine whose clock stands. `alike`: with salts that are all alike, so that two runs store the same bytes."""
     salts = (lambda count: b"\7" * count) if alike else secrets.token_bytes
-    return Engine(Shell(Store.open(url), office, WoundClock(at), TypstRenderer(), salts=salts, keys={1: b"k" * 32}))
+    parts = Shell(Store.open(url), office, WoundClock(at), TypstRenderer(), salts=salts, keys={1: b"k" * 32}, mailboxes={"email": Abyss()})
+    return Engine(parts)
+
+
+class Abyss:
+    """A channel that takes everything."""
+
+    def send(self, envelope: Envelope) -> None:
+        """Gone."""
 
 
 @dataclass(frozen=True)
@@ -66,6 +77,12 @@ TIMED = bpmn(
     "boundaryEvent B attachedToRef=Periksa cancelActivity=false|<bpmn:timerEventDefinition><bpmn:timeDuration>PT30M</bpmn:timeDuration>"
     "</bpmn:timerEventDefinition>", "userTask Lewat", "endEvent E", "endEvent F",
     flows="M>Periksa Periksa>E B>Lewat Lewat>F", lanes="Petugas: M Periksa B Lewat E F",
+)  # fmt: skip
+TOLD = bpmn(
+    "kabar", "startEvent M", "intermediateThrowEvent Kabari|<bpmn:extensionElements><camunda:properties>"
+    '<camunda:property name="kirim_surel" value="terima"/><camunda:property name="kirim_surel_ke" value="surel"/>'
+    '<camunda:property name="isian_nama" value="surel"/></camunda:properties></bpmn:extensionElements>',
+    "userTask T", "endEvent E", flows="M>Kabari Kabari>T T>E", lanes="Petugas: M Kabari T E",
 )  # fmt: skip
 
 
@@ -153,6 +170,31 @@ def _of_lent(act: Callable[..., Any], *said: Any, **more: Any) -> Callable[[Engi
     return lambda engine, words: act(engine, words["work"], *said, by="system", worker="satu", attempt=1, **more)
 
 
+def _told(then: Callable[[Engine, Words], Any] = lambda engine, words: None) -> Callable[[Engine], Words]:
+    return _at_work(TOLD, "kabar", then, surel="rina@contoh.example")
+
+
+def _message_lent(engine: Engine, words: Words) -> None:
+    """The case's message is being sent."""
+    engine._shell.command("system", partial(sending.lend, channels=["email"]))
+
+
+def _marked(mark: Callable[..., None], **said: Any) -> Callable[[Engine, Words], Any]:
+    """Whoever sends the case's message says how it went."""
+
+    def act(engine: Engine, words: Words) -> None:
+        job = Job(words["case"], -1, path="Kabari", topic="email", due=None, attempt=1, tries=0, worker=sending.SENDER, error=None)
+        sending.settle(engine._shell, job, partial(mark, **said))
+
+    return act
+
+
+def _message_failed(engine: Engine, words: Words) -> None:
+    """Nobody sends the case's message any more."""
+    _message_lent(engine, words)
+    _marked(sending.give_up, said="550 tidak ada", code="550")(engine, words)
+
+
 # ---------------------------------------------------------------- the commands
 
 TWO_STEPS = line("urut", "Periksa", "Putuskan")
@@ -204,6 +246,14 @@ COMMANDS = [
     Command("retry dead work", _at_work(service("kirim", hours=4), "kirim", _dead), lambda engine, words: engine.retry(words["case"], by="adi")),
     Command("cancel with dead work", _at_work(service("kirim", hours=4), "kirim", _dead),
             lambda engine, words: engine.cancel(words["case"], reason="ditarik", by="adi")),
+    Command("start, with a message to send", _with({"kabar.bpmn": TOLD}),
+            lambda engine, words: engine.start("kabar", {"surel": "rina@contoh.example"}, by="sari", idempotency_key="k")),
+    Command("lend a message to whoever sends it", _told(), _message_lent),
+    Command("mark a message as sent", _told(_message_lent), _marked(sending.sent)),
+    Command("put a message back", _told(_message_lent), _marked(sending.put_back, said="451 nanti")),
+    Command("give a message up", _told(_message_lent), _marked(sending.give_up, said="550 tidak ada", code="550")),
+    Command("retry a failed message", _told(_message_failed), lambda engine, words: engine.retry(words["case"], by="adi")),
+    Command("tell what is due of a task", _at_work(TWO_STEPS, "urut"), lambda engine, words: engine.run_due()),
     Command("mend a stopped case", _repairable,
             lambda engine, words: engine.mend(words["case"], {"nilai": 11}, reason="salah ketik", by="system"),
             again=frozenset({"event", "instance"})),
