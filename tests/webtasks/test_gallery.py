@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Literal
 
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
+from tests.pictures.camera import AXE, RULES
 from tests.webtasks.test_macros import PAGES
 
-AXE = (Path(__file__).parent / "axe" / "axe.min.js").read_text()
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 PRESSED = "button, .btn, summary, select, input:not([type=hidden], .form-check-input), .form-check, nav a, .filters a"
 SMALL = f"""[...document.querySelectorAll("{PRESSED}")]
     .filter((e) => e.getClientRects().length && !e.closest(".visually-hidden") && e.getBoundingClientRect().height < 43.5)

@@ -8,7 +8,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page
 
 from tests.engine.runtime.test_incidents import TWO_WAYS
-from tests.scenario import File, Stage
+from tests.scenario import File, Official, Stage
 from tests.sop import site
 from tests.sop.acts import COMPLAINT
 from tests.sop.site import Site
@@ -16,7 +16,6 @@ from tests.webtasks.office import INFORMATION, REVIEW, WHO, Office
 
 State = tuple[str, Page]
 """Name of the state (of the picture too), and the page in it."""
-PARTS = ("ringkasan", "formulir", "surat", "lampiran", "diagram", "riwayat")
 BROKEN_DIAGRAM = (site.model_files.ROOT / "bpmn" / "surat_keluar.bpmn").read_bytes().replace(b"bpmn:intermediateThrowEvent", b"bpmn:task")
 CHANGED_DIAGRAM = (site.model_files.ROOT / "bpmn" / "surat_keluar.bpmn").read_bytes().replace(b'name="Surat', b'name="Naskah', 1)
 
@@ -49,14 +48,16 @@ def walk(browser: Browser, folder: Path) -> Iterator[State]:
 def _empty(stage: Stage) -> Iterator[State]:
     page = stage.citizen("Tamu").page
     for name, address in (
-        ("publik beranda", "/"), ("publik aduan kosong", "/aduan"), ("publik lacak", "/lacak"), ("masuk kartu", "/masuk"),
-        ("galat tidak ada", "/tidak-ada"),
+        ("publik-beranda-belum-ada-aduan", "/"), ("publik-aduan", "/aduan"), ("publik-lacak", "/lacak"), ("masuk", "/masuk"),
+        ("galat-tidak-ada", "/tidak-ada"),
     ):  # fmt: skip
         page.goto(address)
         yield name, page
-    for user, addresses in (("sari", ("/tugas", "/kasus", "/register/pengaduan")), ("ayu", ("/audit",)), ("adi", ("/operasi",))):
-        for address in addresses:
-            yield f"kosong {address.strip('/').replace('/', ' ')}", stage.person(user).goes_to(address)
+    for name, user, address in (
+        ("kotak-tugas-kosong", "sari", "/tugas"), ("daftar-kasus-kosong", "sari", "/kasus"), ("register-kosong", "sari", "/register/pengaduan"),
+        ("audit-daftar-kosong", "ayu", "/audit"), ("operasi-tanpa-insiden", "adi", "/operasi"),
+    ):  # fmt: skip
+        yield name, stage.person(user).goes_to(address)
 
 
 def _citizen(stage: Stage) -> Iterator[State]:
@@ -64,84 +65,86 @@ def _citizen(stage: Stage) -> Iterator[State]:
     guest.page.goto("/aduan")
     guest.fills({"Pokok aduan": "Terlalu singkat", "NIK": "12"})
     guest.presses("Periksa sebelum dikirim")
-    yield "publik aduan salah", guest.page
+    yield "publik-aduan-salah", guest.page
     guest.fills(COMPLAINT)
     guest.presses("Periksa sebelum dikirim")
-    yield "publik aduan periksa", guest.page
+    yield "publik-aduan-periksa", guest.page
     guest.presses("Kirim Aduan")
-    yield "publik tanda terima", guest.page
+    yield "publik-tanda-terima", guest.page
     guest.page.goto("/lacak/aduan")
-    yield "publik status diterima", guest.page
+    yield "publik-status-diterima", guest.page
     guest.follows("ADU-2026-999999", "SALAH")
-    yield "publik lacak salah", guest.page
+    yield "publik-lacak-salah", guest.page
     guest.page.goto("/masuk")
     guest.page.get_by_label("Nama pengguna").fill("sari")
     guest.page.get_by_label("Kata sandi").fill("bukan ini")
     guest.presses("Masuk")
-    yield "masuk salah", guest.page
+    yield "masuk-salah", guest.page
     for _ in range(5):
         guest.follows("ADU-2026-999999", "SALAH")
-    yield "galat terlalu sering", guest.page
+    yield "galat-terlalu-sering", guest.page
 
 
 def _tasks(stage: Stage, office: Office, cases: dict[str, str]) -> Iterator[State]:
     tasks = {element: next(t for t in office.engine.inbox(WHO[element], case=cases[element]) if t.element_id == element) for element in cases}
     for element, task in tasks.items():
-        yield f"tugas {element}", stage.person(WHO[element]).goes_to(f"/tugas/{task.id}")
+        yield f"tugas-{element}", stage.person(WHO[element]).goes_to(f"/tugas/{task.id}")
     sari, budi = stage.person("sari"), stage.person("budi")
     sari.goes_to(f"/tugas/{tasks['pilah_aduan'].id}")
     sari.presses("Serahkan kepada Kabid")
-    yield "tugas salah", sari.page
+    yield "tugas-salah", sari.page
     budi.goes_to(f"/tugas/{tasks['paraf_kabid'].id}")
     office.does(office.engine.case(cases["paraf_kabid"]), "paraf_kabid")
     budi.presses("Paraf")
-    yield "tugas berubah", budi.page
+    yield "tugas-berubah", budi.page
     budi.goes_to(f"/tugas/{tasks['paraf_kabid'].id}")
-    yield "tugas selesai", budi.page
-    office.engine.claim(tasks["rapat_peninjauan"].id, by="dewi" if "dewi" in _candidates(office, tasks["rapat_peninjauan"].id) else "sari")
-    yield "tugas dipegang", sari.goes_to(f"/tugas/{tasks['rapat_peninjauan'].id}")
+    yield "tugas-sudah-selesai", budi.page
+    office.engine.claim(tasks["rapat_peninjauan"].id, by="sari")
+    yield "tugas-anda-pegang", sari.goes_to(f"/tugas/{tasks['rapat_peninjauan'].id}")
     office.does(office.engine.case(cases["tanda_tangan"]), "tanda_tangan", keputusan="kembalikan", alasan_kembali="Perjelas alinea kedua.")
     (returned,) = office.engine.inbox("sari", case=cases["tanda_tangan"])
-    yield "tugas dikembalikan", sari.goes_to(f"/tugas/{returned.id}")
-    yield "catat aduan kotak", sari.goes_to("/catat")
-
-
-def _candidates(office: Office, task_id: str) -> set[str]:
-    return {person.id for person in office.engine.office.people if person.signs_in and task_id in {t.id for t in office.engine.inbox(person.id)}}
+    yield "tugas-dikembalikan", sari.goes_to(f"/tugas/{returned.id}")
+    yield "catat-aduan-kotak", sari.goes_to("/catat")
 
 
 def _lists(stage: Stage, done: str) -> Iterator[State]:
     sari, budi = stage.person("sari"), stage.person("budi")
     for name, address in (
-        ("daftar tugas penuh", "/tugas?tab=kelompok"), ("daftar tugas terlambat", "/tugas?tab=kelompok&saring=terlambat"),
-        ("daftar tugas tanpa hasil", "/tugas?tab=kelompok&cari=tidakada"), ("daftar kasus penuh", "/kasus"),
-        ("register penuh", "/register/pengaduan"), ("register surat keluar", "/register/surat_keluar"), ("akun saya", "/akun/saya"),
+        ("kotak-tugas-penuh", "/tugas?tab=kelompok"), ("kotak-tugas-terlambat", "/tugas?tab=kelompok&saring=terlambat"),
+        ("kotak-tugas-tanpa-hasil", "/tugas?tab=kelompok&cari=tidakada"), ("daftar-kasus-penuh", "/kasus"),
+        ("register-pengaduan", "/register/pengaduan"), ("register-surat-keluar", "/register/surat_keluar"), ("akun-saya", "/akun/saya"),
     ):  # fmt: skip
         yield name, sari.goes_to(address)
-    yield "daftar tugas pimpinan", budi.goes_to("/tugas?tab=semua")
-    yield "daftar tugas selesai", budi.goes_to("/tugas?tab=selesai")
-    for part in PARTS:
-        yield f"kasus {part}", sari.goes_to(f"/kasus/{done}?bagian={part}")
+    yield "kotak-tugas-pimpinan", budi.goes_to("/tugas?tab=semua")
+    yield "kotak-tugas-selesai", budi.goes_to("/tugas?tab=selesai")
+    for part, address in case_parts(sari, done).items():
+        yield f"kasus-{part}", sari.goes_to(address)
     code = stage.site.engine.tracking_code(stage.case_id(done))
     reader = stage.citizen("Pelapor lama")
     reader.follows(done, code)
-    yield "publik status selesai", reader.page
+    yield "publik-status-selesai", reader.page
+
+
+def case_parts(reader: Official, ticket: str) -> dict[str, str]:
+    """Part of the case's page → its address, as far as the reader is shown it."""
+    links = reader.goes_to(f"/kasus/{ticket}").locator("nav a[href*='bagian=']")
+    return {address.rpartition("bagian=")[2]: address for address in links.evaluate_all("found => found.map(link => link.getAttribute('href'))")}
 
 
 def _audit(stage: Stage, done: str) -> Iterator[State]:
     ayu = stage.person("ayu")
-    yield "audit daftar", ayu.goes_to("/audit")
-    yield "audit awal", ayu.goes_to(f"/audit/{done}?langkah=1")
-    yield "audit keputusan", ayu.goes_to(f"/audit/{done}?langkah=4")
-    yield "audit akhir", ayu.goes_to(f"/audit/{done}?langkah=99")
+    yield "audit-daftar", ayu.goes_to("/audit")
+    yield "audit-awal", ayu.goes_to(f"/audit/{done}?langkah=1")
+    yield "audit-keputusan", ayu.goes_to(f"/audit/{done}?langkah=4")
+    yield "audit-akhir", ayu.goes_to(f"/audit/{done}?langkah=99")
 
 
 def _analyst(stage: Stage) -> Iterator[State]:
     anto = stage.person("anto")
-    yield "proses daftar", anto.goes_to("/proses")
-    yield "proses versi", anto.goes_to("/proses/penanganan_pengaduan:1")
-    yield "proses unggah kosong", anto.goes_to("/proses/unggah")
-    for name, content in (("proses unggah ditolak", BROKEN_DIAGRAM), ("proses unggah siap", CHANGED_DIAGRAM)):
+    yield "proses-daftar", anto.goes_to("/proses")
+    yield "proses-versi", anto.goes_to("/proses/penanganan_pengaduan:1")
+    yield "proses-unggah", anto.goes_to("/proses/unggah")
+    for name, content in (("proses-unggah-ditolak", BROKEN_DIAGRAM), ("proses-unggah-siap", CHANGED_DIAGRAM)):
         anto.goes_to("/proses/unggah")
         anto.page.locator("#berkas").set_input_files(File("surat_keluar.bpmn", content, "application/xml").payload)
         anto.presses("Unggah dan periksa")
@@ -150,18 +153,18 @@ def _analyst(stage: Stage) -> Iterator[State]:
 
 def _house(stage: Stage, office: Office) -> Iterator[State]:
     adi = stage.person("adi")
-    yield "akun", adi.goes_to("/akun")
+    yield "akun-daftar", adi.goes_to("/akun")
     adi.presses("Buat akun")
-    yield "akun salah", adi.page
+    yield "akun-salah", adi.page
     office.engine.deploy({"pilih.bpmn": TWO_WAYS.replace(b'"Petugas"', b'"Kasi"')}, by="system")
     case = office.engine.start("pilih", by="sari")
     (task,) = office.engine.inbox("sari", case=case.id)
     office.engine.complete(task.id, {"nilai": 7}, by="sari")
-    yield "operasi insiden", adi.goes_to("/operasi")
+    yield "operasi-insiden", adi.goes_to("/operasi")
     office.engine.deploy({"pilih.bpmn": TWO_WAYS.replace(b'"Petugas"', b'"Kasi"').replace(b'id="T"', b'id="T2"').replace(b'="T"', b'="T2"')
                           .replace(b">T<", b">T2<")}, by="system")  # fmt: skip
-    yield "operasi perbaiki", adi.goes_to(f"/operasi/insiden/{case.id}")
+    yield "operasi-perbaiki", adi.goes_to(f"/operasi/insiden/{case.id}")
     adi.page.get_by_label("Alasan").fill("Diagram diperbaiki.")
     adi.presses("Pindahkan")
-    yield "operasi pindah ditolak", adi.page
-    yield "tugas tanpa formulir insiden", stage.person("sari").goes_to(f"/tugas/{task.id}")
+    yield "operasi-pindah-ditolak", adi.page
+    yield "tugas-tanpa-formulir-insiden", stage.person("sari").goes_to(f"/tugas/{task.id}")
