@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 from sqlalchemy import create_engine, make_url, text
 
-from tests import components
+from tests import components, tampering
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -23,6 +24,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def sqlite_url(tmp_path: Path) -> str:
     """URL of a SQLite database that does not exist yet."""
     return f"sqlite:///{tmp_path / 'office.db'}"
+
+
+@pytest.fixture
+def tamper(sqlite_url: str) -> Iterator[sqlite3.Connection]:
+    """The file of that database, opened past the engine."""
+    with tampering.opened(sqlite_url) as connection:
+        yield connection
 
 
 @pytest.fixture(scope="session")

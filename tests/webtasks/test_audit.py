@@ -7,16 +7,15 @@ import gzip
 import io
 import json
 import re
-import threading
 from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page as Screen, expect
-from werkzeug.serving import make_server
 
 from engine import Case, NotFound, history
 from engine.rehearsal import SCAN
 from tests.engine.runtime.test_incidents import TWO_WAYS
+from tests.webtasks.browsing import at_a_browser
 from tests.webtasks.office import INFORMATION, REVIEW, Office, Page, Person
 
 
@@ -405,23 +404,8 @@ def test_a_page_of_the_replay_stays_small(auditor: Person, archived: Case) -> No
 @pytest.fixture
 def screen(browser: Browser, office: Office) -> Iterator[Screen]:
     """The auditor at a real browser; whatever the console calls an error fails the test."""
-    server = make_server("127.0.0.1", 0, office.app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    faults: list[str] = []
-    with browser.new_context(
-        locale="id-ID", viewport={"width": 1280, "height": 900}, base_url=f"http://127.0.0.1:{server.server_port}"
-    ) as context:
-        page = context.new_page()
-        page.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
-        page.on("pageerror", lambda fault: faults.append(str(fault)))
-        page.goto("/masuk")
-        page.locator("form:has(input[value=ayu]) button").click()
+    with at_a_browser(browser, office, "ayu") as page:
         yield page
-    server.shutdown()
-    thread.join()
-    server.server_close()
-    assert faults == []
 
 
 def test_the_keyboard_walks_the_case_and_the_called_process_is_drawn_on_the_way(office: Office, screen: Screen, archived: Case) -> None:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
 
 import pytest
 
 from engine import Case, Engine
+from tests.tampering import flip
 from tests.webtasks.office import ROOT, Office, Page, Person
 from tests.webtasks.test_audit import archive, at
 from webtasks import WebSettings, create_app
@@ -23,25 +23,6 @@ def archived(office: Office) -> Case:
 def auditor(office: Office) -> Person:
     """The auditor at a browser."""
     return office.sign_in("ayu")
-
-
-@pytest.fixture
-def tamper(sqlite_url: str) -> Iterator[sqlite3.Connection]:
-    """The database file, opened past the engine, as whoever has the disk could."""
-    connection = sqlite3.connect(sqlite_url.removeprefix("sqlite:///"), isolation_level=None)
-    yield connection
-    connection.close()
-
-
-def flip(tamper: sqlite3.Connection, table: str, column: str, where: str) -> None:
-    """Change one byte in the middle of a stored value."""
-    (value,) = tamper.execute(f"SELECT {column} FROM {table} WHERE {where}").fetchone()
-    middle = len(value) // 2
-    if isinstance(value, bytes):
-        changed: object = bytes([*value[:middle], value[middle] ^ 1, *value[middle + 1 :]])
-    else:
-        changed = value[:-1] + ("x" if value[-1] != "x" else "y")
-    tamper.execute(f"UPDATE {table} SET {column} = ? WHERE {where}", (changed,))
 
 
 @pytest.mark.parametrize("column", ["facts", "payload", "salt", "payload_digest", "previous", "hash", "actor", "type"])

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import json
-import threading
 from collections.abc import Iterator
 from io import BytesIO
 
 import pytest
 from playwright.sync_api import Browser, Page as Screen, expect
-from werkzeug.serving import make_server
 
 from engine import FieldError, Invalid, NotAllowed, NotFound
+from tests.webtasks.browsing import at_a_browser
 from tests.webtasks.office import ROOT, Office, Page, Person
 
 HANDLING = "penanganan_pengaduan.bpmn"
@@ -332,22 +331,8 @@ def test_running_cases_stay_on_their_diagram_form_and_letter(office: Office, ana
 @pytest.fixture
 def screen(browser: Browser, office: Office) -> Iterator[Screen]:
     """The analyst at a real browser; whatever the console calls an error fails the test."""
-    server = make_server("127.0.0.1", 0, office.app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    faults: list[str] = []
-    with browser.new_context(
-        locale="id-ID", viewport={"width": 1280, "height": 900}, base_url=f"http://127.0.0.1:{server.server_port}"
-    ) as context:
-        page = context.new_page()
-        page.on("pageerror", lambda fault: faults.append(str(fault)))
-        page.goto("/masuk")
-        page.locator("form:has(input[value=anto]) button").click()
+    with at_a_browser(browser, office, "anto", refused=True) as page:
         yield page
-    server.shutdown()
-    thread.join()
-    server.server_close()
-    assert faults == []
 
 
 def test_a_finding_lights_its_element_and_an_element_finds_its_finding(screen: Screen) -> None:

@@ -90,10 +90,14 @@ def two_at_work(arena: Arena) -> Stage:
 def lent(arena: Arena) -> Stage:
     """The same, lent to `satu`."""
     stage = at_work(arena)
+    _lend(arena, stage)
+    return stage
+
+
+def _lend(arena: Arena, stage: Stage) -> None:
     for work in arena.look.fetch_work([stage.key], by="system", worker="satu", limit=100, lease=LEASE):
         if work.case_id != stage.case:  # of races that ended before it was fetched
             arena.look.cancel(work.case_id, reason="selesai", by="adi")
-    return stage
 
 
 def lapsed(arena: Arena) -> Stage:
@@ -107,9 +111,7 @@ def lapsed_at_last(arena: Arena) -> Stage:
     """The same with the last attempt."""
     stage = at_work(arena)
     for _ in range(5):
-        for work in arena.look.fetch_work([stage.key], by="system", worker="satu", limit=100, lease=LEASE):
-            if work.case_id != stage.case:
-                arena.look.cancel(work.case_id, reason="selesai", by="adi")
+        _lend(arena, stage)
         arena.clock.pass_minutes(6)
     return stage
 

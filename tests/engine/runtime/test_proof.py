@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 
 from engine import Case, Engine
 from tests.engine.runtime.written import line
+from tests.tampering import flip
 
 PDF = b"%PDF-1.4\n%%EOF\n"
 
@@ -30,27 +31,6 @@ def case(lite: Engine) -> Case:
     return started
 
 
-@pytest.fixture
-def tamper(sqlite_url: str) -> Iterator[sqlite3.Connection]:
-    """The database file, opened past the engine, as whoever has the disk could."""
-    connection = sqlite3.connect(sqlite_url.removeprefix("sqlite:///"), isolation_level=None)
-    yield connection
-    connection.close()
-
-
-def change(tamper: sqlite3.Connection, table: str, column: str, where: str) -> None:
-    """Flip one bit in the middle of a stored value."""
-    (value,) = tamper.execute(f"SELECT {column} FROM {table} WHERE {where}").fetchone()
-    if isinstance(value, bytes):
-        middle = len(value) // 2
-        changed: object = bytes([*value[:middle], value[middle] ^ 1, *value[middle + 1 :]])
-    elif isinstance(value, int):
-        changed = value + 1
-    else:
-        changed = value[:-1] + ("x" if value[-1] != "x" else "y")
-    tamper.execute(f"UPDATE {table} SET {column} = ? WHERE {where}", (changed,))
-
-
 def test_untouched_everything_holds(lite: Engine, case: Case) -> None:
     proof = lite.verify()
 
@@ -60,7 +40,7 @@ def test_untouched_everything_holds(lite: Engine, case: Case) -> None:
 
 @pytest.mark.parametrize("column", ["at", "actor", "type", "facts", "payload", "salt", "payload_digest", "previous", "hash"])
 def test_a_changed_byte_in_an_event_is_named(lite: Engine, case: Case, tamper: sqlite3.Connection, column: str) -> None:
-    change(tamper, "event", column, "seq = 2")
+    flip(tamper, "event", column, "seq = 2")
 
     faults = lite.verify(case.id).faults
 
@@ -78,7 +58,7 @@ def test_a_changed_state_of_a_case_is_named(lite: Engine, case: Case, tamper: sq
     if column == "data":
         tamper.execute("UPDATE instance SET data = ?", (b'{{"a":"lain"}',))
     else:
-        change(tamper, "instance", "state", "1 = 1")
+        flip(tamper, "instance", "state", "1 = 1")
 
     assert f"case {case.id}" in {fault.where for fault in lite.verify(case.id).faults}
 
@@ -88,13 +68,13 @@ def test_a_changed_attachment_or_definition_is_named(
     lite: Engine, case: Case, tamper: sqlite3.Connection, table: str, named: str
 ) -> None:
     where = "1 = 1" if table == "blob" else "CAST(content AS TEXT) LIKE '%isExecutable%'"
-    change(tamper, table, "content", where)
+    flip(tamper, table, "content", where)
 
     assert [fault.what for fault in lite.verify(case.id).faults if fault.where.startswith(named)] == ["changed"]
 
 
 def test_a_changed_binding_of_a_definition_is_named(lite: Engine, case: Case, tamper: sqlite3.Connection) -> None:
-    change(tamper, "definition", "digest", "1 = 1")
+    flip(tamper, "definition", "digest", "1 = 1")
 
     assert ("definition urut:1", "changed") in {(f.where, f.what) for f in lite.verify(case.id).faults}
 
