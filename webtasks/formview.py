@@ -8,7 +8,7 @@ from typing import Any
 
 from flask import current_app, request
 
-from engine import FieldError, Form, Invalid, Option, Sending, collect, options, propose, showing, shown as filled, visible
+from engine import Field, FieldError, Form, Invalid, ModelFault, Option, Sending, collect, options, propose, showing, shown as filled, visible
 from webtasks import demo
 from webtasks.parts import the_engine
 
@@ -97,7 +97,7 @@ def view(
         "answers": answers,
         "errors": {path: sentence(error) for path, error in (errors or {}).items()},
         "visible": visible(form, answers, variables),
-        "choices": {one.id: options(one, variables) for one in form.walk() if one.options_expression},
+        "choices": {one.id: _offered(one, variables) for one in form.walk() if one.options_expression},
         "texts": computed(form, answers, variables),
         "proposed": set(proposed),
         "words": lambda text: filled(text, form, answers, variables, now=the_engine().now()),
@@ -116,7 +116,15 @@ def computed(form: Form, answers: Mapping[str, Any], variables: Mapping[str, Any
     if not derived:
         return {}
     found = propose(form, {**variables, form.key: answers}, now=the_engine().now())
-    return {one.id: _label(options(one, variables), found.get(one.key)) for one in derived}
+    return {one.id: _label(_offered(one, variables), found.get(one.key)) for one in derived}
+
+
+def _offered(of: Field, variables: Mapping[str, Any]) -> tuple[Option, ...]:
+    """A field's options; none where they cannot be told, which becomes an incident when the form is sent."""
+    try:
+        return options(of, variables)
+    except ModelFault:
+        return ()
 
 
 def _label(offered: Iterable[Option], value: Any) -> str:

@@ -10,7 +10,7 @@ from itertools import islice
 from typing import Any
 
 from engine.errors import FieldError, Invalid, ModelFault
-from engine.forms import cleaning, constraints
+from engine.forms import choices, cleaning, constraints
 from engine.forms.components import INPUTS
 from engine.forms.places import MOST_ROWS, Place, places
 from engine.forms.proposing import OUTCOME, REASON, RETURN
@@ -109,6 +109,8 @@ class _Check:
 
     def _judge_value(self, place: Place, value: Any, names: Mapping[str, Any], *, returning: bool) -> None:
         if cleaning.is_empty(value):
+            if place.field.options_expression is not None:
+                choices.options(place.field, names)  # options that cannot be told are the form's fault, not that nothing was chosen
             if self._is_required(place, names, returning=returning):
                 self._note(place, self._own_text(place, "pesan_wajib", names) or _missing(place, returning=returning))
             return

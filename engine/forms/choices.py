@@ -20,14 +20,15 @@ def options(field: Field, variables: Mapping[str, Any]) -> tuple[Option, ...]:
     if field.options_expression is None:
         return field.options
     try:
-        found = expressions.to_json(expressions.evaluate(parsed(field.options_expression), variables).value)
+        evaluation = expressions.evaluate(parsed(field.options_expression), variables)
     except expressions.EvaluationError as fault:
         raise _fault(field, str(fault), fault.reads) from fault
+    found = expressions.to_json(evaluation.value)
     offered = [as_option(item) for item in found] if isinstance(found, list) else [] if found is None else [None]
     if None in offered:
-        raise _fault(field, "options must be a list of texts or of objects with value and label", {})
+        raise _fault(field, "options must be a list of texts or of objects with value and label", evaluation.reads)
     return tuple(option for option in offered if option is not None)
 
 
 def _fault(field: Field, message: str, reads: Mapping[str, Any]) -> ModelFault:
-    return ModelFault(message, element=field.key, expression=field.options_expression, reads=reads, limit=None)
+    return ModelFault(message, element=field.key, expression=field.options_expression, reads=dict(reads), limit=None)

@@ -87,11 +87,14 @@ def _value(
 
 
 def _moment(field: Field, value: Any, now: datetime | None, calendar: WorkingCalendar | None) -> Any:
-    """The minute that a duration leads to, for a field that holds a date and time; any other value as it is."""
+    """The minute that a duration leads to, for a field that holds a date and time, None beyond the calendar; any other value as it is."""
     if field.attributes.get("subtype") != "datetime" or not isinstance(value, str) or not value.startswith("P") or now is None:
         return value
-    span = expressions.parse_duration(value).time
-    reached = add_working(calendar, now, span).astimezone(now.tzinfo) if calendar else now + span
+    try:
+        span = expressions.parse_duration(value).time
+        reached = add_working(calendar, now, span).astimezone(now.tzinfo) if calendar else now + span
+    except (expressions.ExpressionError, ValueError, OverflowError):
+        return None
     return reached.replace(second=0, microsecond=0).isoformat()
 
 

@@ -11,7 +11,7 @@ from importlib import resources
 from typing import Any
 
 import orjson
-from sqlalchemy import and_, select
+from sqlalchemy import and_, exists, select
 
 from engine.persistence import definitions, tables as t
 from engine.persistence.columns import unpack_bytes
@@ -86,6 +86,12 @@ def open_incidents(desk: Desk, *, case_id: str | None = None) -> tuple[Incident,
     if case_id is not None:
         query = query.where(t.incident.c.case_id == case_id)
     return tuple(_incident(desk, row) for row in desk.connection.execute(query).all())
+
+
+def at_fault(desk: Desk, case_id: str, token: int) -> bool:
+    """Whether an open incident is that of the token."""
+    here = (t.incident.c.case_id == case_id) & (t.incident.c.token == token) & t.incident.c.closed.is_(None)
+    return bool(desk.connection.execute(select(exists().where(here))).scalar())
 
 
 def told(facts: Mapping[str, Any]) -> tuple[dict[str, str], dict[str, str]]:

@@ -18,6 +18,7 @@ from engine.queries import enclosures, filled, heads, records, timing
 from engine.queries.entries import Entry, entry
 from engine.queries.filled import Part
 from engine.queries.heads import Head
+from engine.queries.incidents import at_fault
 from engine.queries.sight import Desk
 from engine.queries.timing import Due
 
@@ -72,6 +73,8 @@ class TaskPage:
     """The return that opened this task, with its reason; None when it was not sent back."""
     followed: tuple[Task, ...]
     """Tasks that opened when this one was done."""
+    failed: bool = False
+    """Whether a fault of the model kept this very task from being done; another one of the case may be at fault as well."""
 
 
 def worksheet(desk: Desk, task_id: str) -> Worksheet:
@@ -124,6 +127,7 @@ def taskpage(desk: Desk, task_id: str, now: datetime) -> TaskPage:
         rounds=sum(x.path == task.path and x.index == task.index and x.token <= task.token for x in all_tasks),
         returned=next((e for event, e in zip(events, entries, strict=True) if task.token in _opened(event) and e.reason), None),
         followed=tuple(x for x in all_tasks for event in events if _finished(event) == task.token and x.token in _opened(event)),
+        failed=task.status == "open" and at_fault(desk, task.case_id, task.token),
     )
 
 

@@ -297,11 +297,16 @@ def repeated(command: Command, known: tuple[str, Any], request: str) -> Complete
 
 
 def checked_form(command: Command, loaded: Loaded, task: Task, values: Mapping[str, Any], variables: Mapping[str, Any]) -> dict[str, Any]:
-    """The values as the task's form accepts them; without a form, a flat JSON object as given. Raises Invalid."""
+    """The values as the task's form accepts them; without a form, a flat JSON object as given. Raises Invalid, ModelFault."""
     if task.form_key is None:
         return dict(values)
     form = command.shell.definition(command.connection, task.definition_id).definition.forms[task.form_key]
-    return forms.validate(form, values, variables=variables, now=command.at.astimezone(ZoneInfo(command.shell.office.zone)))
+    try:
+        return forms.validate(form, values, variables=variables, now=command.at.astimezone(ZoneInfo(command.shell.office.zone)))
+    except ModelFault as fault:  # it knows its field; where that stands in the case is known here
+        known = {name: fault.facts[name] for name in ("expression", "reads", "limit")}
+        about = {"field": fault.facts["element"], "form": form.key}
+        raise ModelFault(str(fault), element=task.element_id, path=task.path, reason="form", about=about, **known) from fault
 
 
 def begin(

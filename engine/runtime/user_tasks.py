@@ -106,10 +106,10 @@ def _complete(command: Command, task_id: str, values: Mapping[str, Any], revisio
     group = tasks.acting_group(task, command.actor)
     done = tasks.complete(task, command.actor, command.at, revision=revision)
     require_alive(case)
-    accepted = checked_form(command, loaded, task, values, variables)
-    files = attachments.take(command, case.id, accepted, owner=command.actor.id, origin=task.element_id)
-    act = Act("TaskCompleted", {"group": group, "task": [token, task.path]}, {"values": accepted}, files)
     with failing_at(token):
+        accepted = checked_form(command, loaded, task, values, variables)
+        files = attachments.take(command, case.id, accepted, owner=command.actor.id, origin=task.element_id)
+        act = Act("TaskCompleted", {"group": group, "task": [token, task.path]}, {"values": accepted}, files)
         done_with = Complete(token, accepted)
         step = execution.advance(loaded.compiled, case.state, variables, done_with, command.at, held=held_timers(command, case))
         moved, opened = record.settle(command, case, loaded, step, act)

@@ -28,6 +28,8 @@ class Poison:
     """The task that is open afterwards."""
     more: bytes = b""
     """A called process, if there is one."""
+    top: bytes = b""
+    """What stands before the process."""
 
     def model(self, *, timed: bool = False, healed: bool = False) -> bytes:
         """The process `racun`: a task (`timed`: an hour) comes first, then these nodes, then the task `Akhir`."""
@@ -35,7 +37,7 @@ class Poison:
         ids = " ".join(node.split()[1].split("|")[0] for node in self.nodes)
         drawn = bpmn("racun", "startEvent M", first, *self.nodes, "userTask Akhir", "endEvent E", flows=f"M>T {self.flows} Akhir>E",
                      lanes=f"Petugas: M T {ids} Akhir E")  # fmt: skip
-        drawn = drawn.replace(b"'", b"&apos;")
+        drawn = drawn.replace(b"'", b"&apos;").replace(b"<bpmn:process ", self.top + b"<bpmn:process ", 1)
         if not healed:
             return drawn
         was, now = (text.encode() for text in self.heal)
@@ -59,6 +61,40 @@ def _timer(kind: str) -> str:
     return f"|<bpmn:timerEventDefinition><bpmn:{kind}>${{x}}</bpmn:{kind}></bpmn:timerEventDefinition>"
 
 
+def _inside(node: str, *, many: str = "") -> str:
+    return (
+        f'|{_gathers("hasil")}{many}<bpmn:startEvent id="N"/>{node}<bpmn:endEvent id="O"/><bpmn:sequenceFlow id="n" sourceRef="N" targetRef="D"/>'
+        '<bpmn:sequenceFlow id="o" sourceRef="D" targetRef="O"/>'
+    )
+
+
+def _gathers(name: str) -> str:
+    said = f'<camunda:property name="koleksi_hasil" value="{name}"/>'
+    return f"<bpmn:extensionElements><camunda:properties>{said}</camunda:properties></bpmn:extensionElements>"
+
+
+def _times(count: str, inner: str = "") -> str:
+    counted = f"<bpmn:loopCardinality>{count}</bpmn:loopCardinality>"
+    return f"<bpmn:multiInstanceLoopCharacteristics>{counted}{inner}</bpmn:multiInstanceLoopCharacteristics>"
+
+
+def _enough(condition: str) -> str:
+    return _times("3", f"<bpmn:completionCondition>{condition}</bpmn:completionCondition>")
+
+
+def _script(name: str) -> str:
+    return f'<bpmn:scriptTask id="{name}" scriptFormat="feel"><bpmn:script>z = 1</bpmn:script></bpmn:scriptTask>'
+
+
+SCRIPT = _script("D")
+ROUNDS = (
+    f'<bpmn:subProcess id="D">{_gathers("dalam")}{_times("${x}")}<bpmn:startEvent id="K"/>{_script("L")}<bpmn:endEvent id="R"/>'
+    '<bpmn:sequenceFlow id="k" sourceRef="K" targetRef="L"/><bpmn:sequenceFlow id="l" sourceRef="L" '
+    'targetRef="R"/></bpmn:subProcess>'
+)
+KEY = '|<bpmn:extensionElements><camunda:properties><camunda:property name="korelasi" value="${x}"/></camunda:properties></bpmn:extensionElements>'
+HEARS = f'{KEY}<bpmn:messageEventDefinition messageRef="pesan"/>'
+MESSAGE = b'<bpmn:message id="pesan" name="kabar"/>'
 CALL = "callActivity P calledElement=dalam"
 CALLED = bpmn("dalam", "startEvent M", "userTask D", "endEvent E", flows="M>D D>E", lanes="Petugas: M D E")
 QUICK = bpmn("dalam", "startEvent M", "scriptTask S scriptFormat=feel|<bpmn:script>hasil = 1</bpmn:script>", "endEvent E", flows="M>S S>E",
@@ -111,4 +147,22 @@ POISONS = [
     Poison("a timer beside a task", ("userTask Sambil", "boundaryEvent W attachedToRef=Sambil" + _timer("timeDate")),
            "T>Sambil Sambil>Akhir W>Akhir", "besok", "2027-01-01T00:00:00+08:00", "W",
            ("${x}", "2027-01-01T00:00:00+08:00"), opens="Sambil"),
+    Poison("a timer that goes round",
+           ("userTask Sambil", "boundaryEvent W attachedToRef=Sambil cancelActivity=false" + _timer("timeCycle"), "userTask Tegur"),
+           "T>Sambil Sambil>Akhir W>Tegur Tegur>E", "R/besok", "R2/PT1H", "W", ("${x}", "R2/PT1H"), opens="Sambil"),
+    Poison("when enough items are done", ("subProcess Ulang" + _inside(SCRIPT, many=_enough("${x > 1}")),), "T>Ulang Ulang>Akhir", "banyak", 2,
+           "Ulang", ("${x > 1}", "${1 = 1}")),
+    Poison("when enough items are done, neither true nor false", ("subProcess Ulang" + _inside(SCRIPT, many=_enough("${x}")),),
+           "T>Ulang Ulang>Akhir", 5, True, "Ulang", ("${x}", "${1 = 1}")),
+    Poison("the key of a message", ("intermediateCatchEvent W" + HEARS, "userTask Sambil", "parallelGateway P"), "T>P P>W P>Sambil W>Akhir Sambil>E",
+           ["S-1"], "S-1", "W", ("${x}", "&quot;S-1&quot;"), opens="Sambil", top=MESSAGE),
+    Poison("the key of a message beside a task", ("userTask Sambil", "boundaryEvent W attachedToRef=Sambil" + HEARS),
+           "T>Sambil Sambil>Akhir W>Akhir", None, 7, "W", ("${x}", "&quot;S-1&quot;"), opens="Sambil", top=MESSAGE),
+    Poison("an expression that reckons too much", ("exclusiveGateway G", "userTask Lain"),
+           "T>G G>Akhir[every_a_in_x_satisfies_some_b_in_x_satisfies_a_+_b_=_0] G>Lain* Lain>Akhir", [1] * 900 + [-1], [1, -1], "G",
+           ("every a in x satisfies some b in x satisfies a + b = 0", "1 = 1")),
 ]  # fmt: skip
+ROUND_AND_ROUND = Poison(
+    "more rounds than a command may go", ("subProcess Ulang" + _inside(ROUNDS, many=_times("${x}")),), "T>Ulang Ulang>Akhir", 150, 1, "K",
+    ("<bpmn:loopCardinality>${x}</bpmn:loopCardinality>", "<bpmn:loopCardinality>1</bpmn:loopCardinality>"),
+)  # fmt: skip
