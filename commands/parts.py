@@ -18,7 +18,7 @@ import click
 from commands.settings import ROOT, Settings, load_settings
 
 if TYPE_CHECKING:
-    from flask import Flask
+    from wsgiref.types import WSGIApplication
 
     from engine import Engine, Finding, Mailbox, Office
 
@@ -79,13 +79,13 @@ def keys(settings: Settings) -> tuple[bytes, dict[int, bytes]]:
     return bytes.fromhex(found["session"]), {int(number): bytes.fromhex(key) for number, key in found["tracking"].items()}
 
 
-def build_app(engine: Engine, settings: Settings, *, demo: bool = False) -> Flask:
+def build_app(engine: Engine, settings: Settings, *, demo: bool = False) -> WSGIApplication:
     """The pages over an engine."""
     from webtasks import WebSettings, create_app
     return create_app(engine, WebSettings(secret_key=keys(settings)[0], demo=demo, secure_cookies=settings.https))
 
 
-def application() -> Flask:
+def application() -> WSGIApplication:
     """What a WSGI server loads: ``gunicorn "run:application()"``."""
     settings = load_settings()
     return build_app(_open(settings), settings)

@@ -67,7 +67,7 @@ NAMESPACES = r"www\.w3\.org/|www\.omg\.org/|camunda\.org/|bpmn\.io/schema"
 LAWS = [
     one_room("SpiffWorkflow", "engine/execution"),
     one_room("lxml", "engine/reading", packages=("lxml", "xml")),
-    one_room("Flask", "webtasks", "commands", packages=WEB),
+    one_room("Flask", "webtasks", packages=WEB),
     # runtime hands the transaction's connection on without looking inside, so it may name the type
     one_room("the database", "engine/persistence", "engine/queries", "engine/migrations", packages=DATABASE, but=("sqlalchemy.Connection",)),
     one_room("the typesetter", "engine/correspondence", packages=("typst", "segno")),
