@@ -26,6 +26,8 @@ LARGEST = 1e15
 OTHER = "…"
 """Stands for any text that the conditions do not name."""
 
+_FOR_MESSAGES = re.compile(r"kirim_[a-z]+_ke|isian_\w+")
+"""Properties of a node that say to whom a message goes and what stands in it (`runtime.outgoing`)."""
 _WRAPPED = re.compile(r"\$\{[^}]*\}")
 _LITERAL_DUE = re.compile(r"-?P|\d{4}-\d\d-\d\d")
 _UNTRIED = ("Index", "Filter", "Quantified", "Call", "ContextLiteral", "ListLiteral")
@@ -52,7 +54,8 @@ def readable(context: Context, flow: Flow) -> Expression | None:
 
 
 def task_texts(node: Node) -> Iterator[tuple[str, str]]:
-    """Expressions in the attributes of a task: (name of the attribute, text)."""
+    """Expressions in the attributes of a node, and of the messages it asks for: (name of the attribute or property, text)."""
+    yield from ((name, text) for name, text in node.properties.items() if text.strip() and _FOR_MESSAGES.fullmatch(name))
     groups = node.candidate_groups or ""
     dynamic = [groups] if groups.lstrip().startswith("=") else _WRAPPED.findall(groups)
     yield from (("candidateGroups", text) for text in dynamic)

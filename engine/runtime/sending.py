@@ -12,12 +12,11 @@ from typing import Any
 
 from engine import tasks
 from engine.channels import Enclosure, Envelope, NotSent, Rejected
-from engine.errors import NotFound
+from engine.errors import ModelFault, NotFound
 from engine.model import Instance
 from engine.persistence import cases, jobs, outgoing
 from engine.persistence.jobs import Job
 from engine.persistence.outgoing import Message
-from engine.queries.incidents import MESSAGE_DEAD
 from engine.runtime import letters, record, tracking
 from engine.runtime.cases import locked
 from engine.runtime.outgoing import CODE
@@ -116,14 +115,15 @@ def give_up(command: Command, case: Instance, job: Job, *, said: str, code: str,
     """An incident with the channel's words; the case itself goes on. `only_since`: unless its lease has been renewed by then."""
     if only_since is not None and (job.tries or job.due is None or job.due > only_since):
         return
-    about = {"channel": job.topic, "code": code or "-"}
-    facts = {**_facts(case, job), "element": job.path.rpartition("/")[2], "reason": MESSAGE_DEAD, "about": about}
-    noted = _note(command, case, Act("MessageFailed", facts, {"message": said[:LONGEST_MESSAGE]}))
+    fault = ModelFault(
+        said[:LONGEST_MESSAGE], element=job.path.rpartition("/")[2], reason="message-dead", about={"channel": job.topic, "code": code or "-"},
+    )  # fmt: skip
+    noted = _note(command, case, Act("MessageFailed", {**_facts(case, job), **fault.facts}, {"message": str(fault)}))
     outgoing.mark_failed(command.connection, job, at=command.at)
-    jobs.bury(command.connection, job, incident=noted.seq, error=said[:LONGEST_MESSAGE])
+    jobs.bury(command.connection, job, incident=noted.seq, error=str(fault))
     cases.open_incident(
-        command.connection, case.id, noted.seq, token=job.token, element=facts["element"], expression=None, message=said[:LONGEST_MESSAGE],
-        reads={}, at=command.at,
+        command.connection, case.id, noted.seq, token=job.token, element=fault.facts["element"], expression=None, message=str(fault), reads={},
+        at=command.at,
     )  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""Due dates, candidate groups and collections are expressions that can be read."""
+"""Due dates, candidate groups, collections, and whom and what messages name, are expressions that can be read."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from engine.lint.context import Context
 
 
 def check(context: Context) -> Iterator[Finding]:
-    """Expressions of a task's attributes that cannot be read."""
+    """Expressions of a node's attributes and of its messages that cannot be read."""
     for node in context.process.nodes.values():
         for name, text in task_texts(node):
             read = context.expression(text)
