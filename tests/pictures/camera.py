@@ -39,7 +39,7 @@ class Camera:
         """Take the page on every screen, whole."""
         self._watch(page)
         self._taken += 1
-        expect(page.locator("[data-bpmn]:not([data-drawn])")).to_have_count(0)
+        self._drawn(page)
         for width in WIDTHS:
             page.set_viewport_size({"width": width, "height": HEIGHT})
             self.faults += [f"{name} at {width} px is too wide: {what}" for what in page.evaluate(STICKS_OUT)]
@@ -56,7 +56,12 @@ class Camera:
         """Take the upper part of a page, light, as it stands in `docs/gambar/`."""
         page.emulate_media(color_scheme="light", reduced_motion="reduce")
         page.set_viewport_size({"width": WIDTHS[-1], "height": height})
+        page.reload()  # a diagram then looks for the room that it has
+        self._drawn(page)
         page.screenshot(path=PICTURES / "gambar" / file)
+
+    def _drawn(self, page: Page) -> None:
+        expect(page.locator("[data-bpmn]:not([data-drawn])")).to_have_count(0)
 
     def _ask_axe(self, where: str, page: Page) -> None:
         page.evaluate(AXE)
