@@ -52,6 +52,7 @@ def _staff(stage: Stage) -> Iterator[State]:
     yield "galat-bukan-untuk-peran", stage.person("wira").goes_to("/tugas")
     yield "daftar-kasus", sari.goes_to("/kasus")
     yield "register-pengaduan", sari.goes_to("/register/pengaduan")
+    yield "laporan", sari.goes_to("/laporan?masa=2026-T2")
     yield "tugas", sari.goes_to(_first_task(sari))
     button = sari.page.locator("main form button.btn-primary").last
     with sari.page.expect_navigation(wait_until="load"):
