@@ -58,6 +58,7 @@ GATES: dict[str, set[str]] = {
         ("accounts", "listing add switch reset give_role end_role", HOLDERS["akun"]),
         ("operations", "alive ready", EVERYBODY),
         ("operations", "house incident retry migrate", HOLDERS["operasi"]),
+        ("moves", "case move version move_all", HOLDERS["operasi"]),
         ("operations", "mend", set()),
     )
     for page in pages.split()
