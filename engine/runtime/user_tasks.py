@@ -26,7 +26,7 @@ from engine.runtime.cases import (
     with_timers_first,
 )
 from engine.runtime.record import Act
-from engine.runtime.shell import Command, Shell
+from engine.runtime.shell import Command, Loaded, Shell
 
 
 def claim(shell: Shell, task_id: str, *, by: str) -> Task:
@@ -107,7 +107,7 @@ def _complete(command: Command, task_id: str, values: Mapping[str, Any], revisio
     done = tasks.complete(task, command.actor, command.at, revision=revision)
     require_alive(case)
     with failing_at(token):
-        accepted = checked_form(command, loaded, task, values, variables)
+        accepted = checked_form(command, loaded, task, values, {**variables, **_item_of(loaded, task)})
         files = attachments.take(command, case.id, accepted, owner=command.actor.id, origin=task.element_id)
         act = Act("TaskCompleted", {"group": group, "task": [token, task.path]}, {"values": accepted}, files)
         done_with = Complete(token, accepted)
@@ -118,6 +118,12 @@ def _complete(command: Command, task_id: str, values: Mapping[str, Any], revisio
         cases.drop_drafts(command.connection, case_id, token)
     record.close_others(command, case_id, step.trace, done=token)
     return Completed(view(moved, loaded), opened)
+
+
+def _item_of(loaded: Loaded, task: Task) -> dict[str, Any]:
+    """The variable of the item that a repeated task is about, as its form reads it."""
+    loop = loaded.definition.node_at(task.path).loop
+    return {loop.element_variable: task.item} if loop and loop.element_variable else {}
 
 
 def _current(command: Command, task_id: str) -> tuple[Instance, Task]:
