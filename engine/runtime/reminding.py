@@ -32,7 +32,7 @@ def _tell(command: Command, *, found: Reminder) -> None:
     require_in_time(command, case, first_timer)
     waiting = reminders.reminder_of(command.connection, found.case_id, found.token)
     task = cases.task_by_token(command.connection, found.case_id, found.token)
-    if waiting is None or task is None or waiting.due > command.at or case.status not in ALIVE:
+    if waiting is None or task is None or case.status not in ALIVE:
         return  # another worker has told it, or somebody has done the task meanwhile
     node = loaded.definition.node_at(task.path)
     ripe, later = _parted(command, node, task, waiting=waiting)

@@ -235,6 +235,30 @@ def test_a_message_that_failed_neither_stops_its_case_nor_goes_away_with_its_ste
     assert states(engine, case) == [("email", "sent")]
 
 
+def test_a_fault_of_the_diagram_that_is_mended_leaves_the_message_that_failed_to_be_retried(opened_by: Opened) -> None:
+    post = Post([Rejected("550 no", "550")])
+    engine = opened_by(email=post)
+    parted = asking().replace(b'sourceRef="Baca" targetRef="E"', b'sourceRef="Baca" targetRef="G"').replace(
+        b"</bpmn:process>",
+        b'<bpmn:exclusiveGateway id="G" name="G"/><bpmn:sequenceFlow id="ya" sourceRef="G" targetRef="E"><bpmn:conditionExpression>nilai &gt; 10'
+        b'</bpmn:conditionExpression></bpmn:sequenceFlow><bpmn:endEvent id="F"/><bpmn:sequenceFlow id="tidak" sourceRef="G" targetRef="F">'
+        b"<bpmn:conditionExpression>nilai &lt; 5</bpmn:conditionExpression></bpmn:sequenceFlow></bpmn:process>",
+    )  # fmt: skip
+    case = begun(engine, parted)
+    (task,) = engine.inbox("sari", case=case)
+    assert engine.complete(task.id, {"nilai": 7}, by="sari").case.status == "incident"
+    engine.run_due()
+    assert len(engine.incidents()) == 2
+
+    assert engine.complete(task.id, {"nilai": 11}, by="sari").case.status == "completed"
+
+    assert [incident.reason for incident in engine.incidents()] == ["message-dead"]
+    engine.retry(case, by="adi")
+    engine.run_due()
+    assert states(engine, case) == [("email", "sent")]
+    assert_proved(engine, case)
+
+
 def test_after_the_last_try_it_is_an_incident_and_so_it_is_when_the_last_sender_vanishes(opened_by: Opened, clock: WoundClock) -> None:
     post = Post([NotSent("451 later")] * 24)
     engine = opened_by(email=post)
