@@ -12,9 +12,10 @@ import pytest
 from click.testing import CliRunner, Result
 
 import run
-from commands.parts import shipped_files
-from commands.settings import ROOT, load_settings
+from commands.parts import opened, shipped_files
+from commands.settings import ROOT, Settings, load_settings
 from engine import Engine
+from tests.engine.channels.mail_server import mail_server
 from tests.engine.runtime.test_incidents import TWO_WAYS
 from tests.engine.runtime.written import bpmn
 
@@ -173,6 +174,31 @@ def test_settings_come_from_a_file_and_the_environment_wins(monkeypatch: pytest.
     settings = load_settings(threads=None)
 
     assert (settings.port, settings.threads) == (8002, 3)
+
+
+def test_the_password_of_the_mail_server_is_never_taken_from_a_file(call: Call, tmp_path: Path) -> None:
+    (tmp_path / "alur.toml").write_text('smtp_password = "rahasia sekali"\n')
+
+    said = refused_in_one_line(call("doctor"))
+
+    assert "ALUR_SMTP_PASSWORD" in said
+    assert "rahasia sekali" not in said
+
+
+def test_the_worker_sends_by_the_mail_server_of_the_settings_and_the_doctor_says_what_waits(call: Call, data: Path) -> None:
+    with mail_server() as server:
+        mail = {"smtp_host": "127.0.0.1", "smtp_port": str(server.port), "smtp_security": "none", "smtp_from": "aduan@dinas.example"}
+        call("deploy", **mail)
+        with opened(Settings(data=data, smtp_host="127.0.0.1")) as engine:
+            values = {**engine.office.samples[0].values, "surel": "rina@contoh.example"}
+            ticket = engine.start(engine.office.settings["proses_publik"], by="pelapor", complete=values).business_key
+        assert "messages   1 queued; email is on" in call("doctor", **mail).stdout
+
+        call("worker", "--once", **mail)
+
+        assert "messages   none waits; email is on" in call("doctor", **mail).stdout
+    (taken,) = server.taken
+    assert (taken["From"], taken["Subject"]) == ("DPMPTSP Kukar <aduan@dinas.example>", f"[{ticket}] Tanda terima pengaduan")
 
 
 def test_only_their_owner_may_read_data_and_keys(call: Call, data: Path) -> None:
