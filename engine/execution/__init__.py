@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engine.execution._advance import advance, standing, stands_on, work_at
+from engine.execution._advance import advance, seen_at, standing, stands_on, work_at
 from engine.execution._compile import compile_definition
 from engine.execution._mending import Mended, Place, mend, mend_data, places
 from engine.execution._migration import rebind
@@ -10,6 +10,6 @@ from engine.execution._specs import Compiled
 from engine.execution._starts import next_start
 
 __all__ = [
-    "Compiled", "Mended", "Place", "advance", "compile_definition", "mend", "mend_data", "next_start", "places", "rebind", "standing",
+    "Compiled", "Mended", "Place", "advance", "compile_definition", "mend", "mend_data", "next_start", "places", "rebind", "seen_at", "standing",
     "stands_on", "work_at",
 ]

@@ -62,6 +62,13 @@ def stands_on(compiled: Compiled, state: bytes, data: Mapping[str, Any], *, at: 
     return tuple(dict.fromkeys(token.path for token in tokens_of(case) if token.task_spec.node.attached_to is None))
 
 
+def seen_at(compiled: Compiled, state: bytes, data: Mapping[str, Any], token: int, *, at: datetime) -> dict[str, Any] | None:
+    """The variables that a waiting token sees, ``kantor`` among them; None when it waits no longer. `data` as in `advance`."""
+    case, _ = opened(compiled, state, data, at)
+    found = case.find(token)
+    return None if found is None else dict(found.scope.variables())
+
+
 def work_at(
     compiled: Compiled, state: bytes, data: Mapping[str, Any], token: int, *, at: datetime
 ) -> tuple[WorkWait, dict[str, Any]] | None:

@@ -43,6 +43,16 @@ class Definition:
         prefix, _, element = path.rpartition("/")
         return self.running_at(prefix).process.nodes[element]
 
+    def has_own_variables(self, path: str) -> bool:
+        """Whether a token there sees more than the case's variables: in a called process, or within an item of a repetition. Raises KeyError."""
+        prefix, _, element = path.rpartition("/")
+        if prefix:
+            return True
+        node = self.process.nodes[element]
+        while node.loop is None and node.scope in self.process.nodes:
+            node = self.process.nodes[node.scope]
+        return node.loop is not None
+
     def name_at(self, path: str) -> str:
         """What the node of a path is called; "" without a path, a name, or a node there (the case has moved to a version that lacks it)."""
         try:

@@ -8,7 +8,7 @@ from typing import Any, Protocol
 from sqlalchemy import ColumnElement, Connection, exists, or_, select, true
 
 from engine.errors import NotFound
-from engine.model import Actor, Definition
+from engine.model import Actor, Definition, Instance
 from engine.office import Office
 from engine.persistence import tables as t
 
@@ -27,6 +27,13 @@ class Recorded(Protocol):
         """The value. Raises NotFound."""
 
 
+class Seen(Protocol):
+    """Gives the variables that a waiting token of a case sees, `kantor` among them."""
+
+    def __call__(self, connection: Connection, instance: Instance, token: int, /) -> dict[str, Any] | None:
+        """Name → value; None when the token waits no longer."""
+
+
 @dataclass(frozen=True, slots=True)
 class Desk:
     """A reader at work: one connection, one person, the office's facts and the deployed definitions."""
@@ -36,6 +43,7 @@ class Desk:
     office: Office
     library: Library
     recorded: Recorded
+    seen: Seen
 
     @property
     def groups(self) -> list[str]:

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from engine import forms, tasks
 from engine.errors import NotFound
 from engine.history import Event
-from engine.model import Form, Instance, Node, Option, Task
+from engine.model import Definition, Form, Instance, Node, Option, Task
 from engine.persistence import cases
 from engine.persistence.files import Attachment
 from engine.queries import enclosures, filled, heads, records, timing
@@ -88,7 +88,7 @@ def worksheet(desk: Desk, task_id: str) -> Worksheet:
     return Worksheet(
         task=task,
         form=form,
-        variables=variables_for(desk, instance, definition.process.nodes[task.element_id], task),
+        variables=variables_for(desk, instance, root, task),
         attachments=enclosures.readable_attachments(desk, root, task.case_id) if holds_files else (),
     )
 
@@ -100,7 +100,7 @@ def taskpage(desk: Desk, task_id: str, now: datetime) -> TaskPage:
     definition = desk.library(desk.connection, task.definition_id)
     root = desk.library(desk.connection, instance.definition_id)
     node = definition.process.nodes[task.element_id]
-    values = variables_for(desk, instance, node, task)
+    values = variables_for(desk, instance, root, task)
     form = definition.forms.get(task.form_key) if task.form_key else None
     all_tasks = cases.tasks_of(desk.connection, task.case_id)
     events = cases.late_events_of(desk.connection, task.case_id, after=instance.seq - LATEST, since=task.created)
@@ -148,10 +148,14 @@ def task_by_id(desk: Desk, task_id: str) -> Task:
     raise NotFound("task", task=task_id)
 
 
-def variables_for(desk: Desk, instance: Instance, node: Node, task: Task) -> dict[str, Any]:
-    """What the task's form may read."""
-    item = {node.loop.element_variable: task.item} if node.loop and node.loop.element_variable else {}
-    return {**records.variables(desk, instance), **item}
+def variables_for(desk: Desk, instance: Instance, root: Definition, task: Task) -> dict[str, Any]:
+    """What the task's form may read: what its token sees; once it is done, the case's variables and its item."""
+    everywhere = records.variables(desk, instance)
+    if not root.has_own_variables(task.path):
+        return everywhere
+    seen = desk.seen(desk.connection, instance, task.token) if task.status == "open" else None
+    loop = root.node_at(task.path).loop
+    return seen or {**everywhere, **({loop.element_variable: task.item} if loop and loop.element_variable else {})}
 
 
 def _opened(event: Event) -> set[int]:

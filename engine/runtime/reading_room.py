@@ -259,7 +259,7 @@ def desk_of(shell: Shell, by: str) -> Iterator[Desk]:
 
     with shell.store.read() as connection:
         reader: Actor = shell.actor(connection, by, shell.clock.now())
-        yield Desk(connection, reader, shell.office, library, shell.office_of)
+        yield Desk(connection, reader, shell.office, library, shell.office_of, shell.seen_at)
 
 
 def case(shell: Shell, case_id: str) -> Case:

@@ -24,7 +24,12 @@ def tell_due(shell: Shell, now: datetime) -> None:
         found = reminders.due_reminders(connection, now)
     for one in found:
         with suppress(Conflict):  # timers of the case come due all the while; the next look may tell it
-            with_timers_first(shell, tasks.SYSTEM, partial(_tell, found=one), case_id=one.case_id)
+            tell(shell, one)
+
+
+def tell(shell: Shell, found: Reminder) -> None:
+    """Tell the people of a task what is due of it by now; nothing when that has been told or the task is done. Raises Conflict (``stale``)."""
+    with_timers_first(shell, tasks.SYSTEM, partial(_tell, found=found), case_id=found.case_id)
 
 
 def _tell(command: Command, *, found: Reminder) -> None:

@@ -52,7 +52,7 @@ def mend(shell: Shell, case_id: str, values: Mapping[str, Any], *, reason: str, 
 
 def _require_whole_sight(shell: Shell, connection: Connection, reader: Actor, case: Instance) -> None:
     """Raises NotFound unless `reader` may read the case and every field of its forms: variables are shown and changed as they are stored."""
-    desk = Desk(connection, reader, shell.office, lambda on, key: shell.definition(on, key).definition, shell.office_of)
+    desk = Desk(connection, reader, shell.office, lambda on, key: shell.definition(on, key).definition, shell.office_of, shell.seen_at)
     desk.require_case(case.id)
     waiting = [desk.library(connection, case.definition_id)]
     while waiting:

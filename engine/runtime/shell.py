@@ -13,7 +13,7 @@ from engine import execution, forms, history, reading, tasks
 from engine.channels import Mailbox
 from engine.correspondence import Renderer
 from engine.errors import NotFound
-from engine.model import Actor, Definition, Task
+from engine.model import OFFICE, Actor, Definition, Instance, Task
 from engine.office import RIGHTS, Office
 from engine.persistence import definitions as stored_definitions, people, turns
 from engine.persistence.definitions import StoredDefinition
@@ -150,6 +150,12 @@ class Shell:
         if digest not in self._offices:
             self._offices[digest] = stored_definitions.json_resource(connection, digest)
         return self._offices[digest]
+
+    def seen_at(self, connection: Connection, instance: Instance, token: int) -> dict[str, Any] | None:
+        """The variables that a waiting token of the case sees; None when it waits no longer. Raises NotFound."""
+        variables = {**instance.data, OFFICE: self.office_of(connection, instance.office)}
+        compiled = self.definition(connection, instance.definition_id).compiled
+        return execution.seen_at(compiled, instance.state, variables, token, at=self.clock.now()) if instance.state else None
 
     def _load(self, connection: Connection, stored: StoredDefinition) -> Loaded:
         contents = stored_definitions.contents(connection, frozenset(stored.files.values()))

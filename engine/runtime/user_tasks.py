@@ -107,7 +107,7 @@ def _complete(command: Command, task_id: str, values: Mapping[str, Any], revisio
     done = tasks.complete(task, command.actor, command.at, revision=revision)
     require_alive(case)
     with failing_at(token):
-        accepted = checked_form(command, loaded, task, values, {**variables, **_item_of(loaded, task)})
+        accepted = checked_form(command, loaded, task, values, _seen_by(command, case, loaded, task, variables))
         files = attachments.take(command, case.id, accepted, owner=command.actor.id, origin=task.element_id)
         act = Act("TaskCompleted", {"group": group, "task": [token, task.path]}, {"values": accepted}, files)
         done_with = Complete(token, accepted)
@@ -120,10 +120,11 @@ def _complete(command: Command, task_id: str, values: Mapping[str, Any], revisio
     return Completed(view(moved, loaded), opened)
 
 
-def _item_of(loaded: Loaded, task: Task) -> dict[str, Any]:
-    """The variable of the item that a repeated task is about, as its form reads it."""
-    loop = loaded.definition.node_at(task.path).loop
-    return {loop.element_variable: task.item} if loop and loop.element_variable else {}
+def _seen_by(command: Command, case: Instance, loaded: Loaded, task: Task, variables: dict[str, Any]) -> dict[str, Any]:
+    """What the task's form reads: what its token sees."""
+    if not loaded.definition.has_own_variables(task.path):
+        return variables
+    return execution.seen_at(loaded.compiled, case.state, variables, task.token, at=command.at) or variables
 
 
 def _current(command: Command, task_id: str) -> tuple[Instance, Task]:
