@@ -13,7 +13,7 @@ from tests.engine.runtime.written import bpmn, line
 SHORT = {
     "CaseStarted": "start", "TaskClaimed": "claim", "TaskUnclaimed": "unclaim", "TaskCompleted": "complete", "CaseCancelled": "cancel",
     "TimersFired": "timers", "CaseFaulted": "fault", "CaseRetried": "retry", "VariablesMended": "mend", "CaseMigrated": "migrate",
-    "MessageReceived": "message", "WorkCompleted": "done", "WorkFailed": "error",
+    "MessageReceived": "message", "WorkCompleted": "done", "WorkFailed": "error", "TaskReminded": "reminded",
 }  # fmt: skip
 
 

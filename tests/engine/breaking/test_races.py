@@ -6,14 +6,14 @@ from functools import partial
 
 import pytest
 
-from tests.engine.breaking import outside_races, repair_races
+from tests.engine.breaking import outside_races, repair_races, telling_races
 from tests.engine.breaking.arena import Arena
 from tests.engine.breaking.puppets import Puppet
 from tests.engine.breaking.races import RACES, Race
 
 COURSES = [
     pytest.param(race, order, point.split(": ")[-1], id=f"{race.title}, {order} held at {point.split(': ')[-1]}")
-    for race in [*RACES, *outside_races.RACES, *repair_races.RACES]
+    for race in [*RACES, *outside_races.RACES, *repair_races.RACES, *telling_races.RACES]
     for order in ("a", "b")
     for point in race.points
     if point[:3] in (f"{order}: ", point.split(": ")[-1][:3])
