@@ -354,7 +354,7 @@ def test_no_transaction_is_open_while_a_channel_is_at_work(opened_by: Opened) ->
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"kirim_surel": "tidak_ada"}, {"isian_nama": "nama ++"}, {"kirim_surel_ke": "[surel]"}, {"kirim_surel": "kelengkapan"}]
+    "wrong", [{"kirim_surel": "tidak_ada"}, {"isian_nama": "nama - 1"}, {"kirim_surel_ke": "[surel]"}, {"kirim_surel": "kelengkapan"}]
 )
 def test_a_message_that_cannot_be_written_is_a_fault_of_the_diagram_and_nothing_is_lost(wrong: dict[str, str], opened_by: Opened) -> None:
     engine = opened_by(email=Post())
