@@ -17,6 +17,8 @@ from engine.persistence.reminders import PERSON
 from engine.queries.records import names_of
 from engine.queries.sight import Desk
 
+SILENCE = timedelta(minutes=5)
+"""How long a worker may give no sign of life; one that runs gives several a minute."""
 LATE_WORK = timedelta(minutes=15)
 """How long a work may wait to be fetched before somebody should look."""
 
@@ -90,6 +92,8 @@ class House:
     """Of those queued, what has waited to be tried for `LATE_WORK`."""
     workers: Mapping[str, datetime]
     """Worker → last sign of life."""
+    silent: bool
+    """Whether no worker has given one for `SILENCE`: nothing that takes time happens then."""
     events: int
 
 
@@ -190,6 +194,7 @@ def house(desk: Desk, now: datetime) -> House:
     """The state of the house. Raises NotFound without the right ``operasi``."""
     desk.require_right("operasi")
     one = desk.connection.execute
+    workers = {row.name: row.seen for row in one(select(t.process_state))}
     return House(
         cases=dict(one(select(t.instance.c.status, func.count()).group_by(t.instance.c.status)).all()),
         open_tasks=one(select(func.count()).select_from(t.task).where(t.task.c.status == "open")).scalar_one(),
@@ -202,6 +207,7 @@ def house(desk: Desk, now: datetime) -> House:
         works_dead=_jobs(desk, t.IS_WORK, t.job.c.incident.is_not(None)),
         messages=outgoing.figures(desk.connection),
         messages_late=_jobs(desk, t.IS_MESSAGE, t.job.c.due < now - LATE_WORK),
-        workers={row.name: row.seen for row in one(select(t.process_state))},
+        workers=workers,
+        silent=max(workers.values(), default=now - SILENCE) <= now - SILENCE,
         events=one(select(func.count()).select_from(t.event)).scalar_one(),
     )

@@ -43,6 +43,18 @@ def test_an_empty_house_says_that_all_is_well(office: Office) -> None:
     assert "pekerja: terakhir terlihat" in page.words
 
 
+def test_a_worker_that_gives_no_sign_of_life_is_something_to_look_at(office: Office) -> None:
+    never = office.sign_in("adi").get("/operasi").words
+    office.engine.run_due()
+    office.passes(6)
+
+    silent = office.sign_in("adi").get("/operasi").words
+
+    for words in (never, silent):
+        assert "Ada satu hal yang perlu dilihat." in words
+        assert "jalankan: python3 run.py worker" in words
+
+
 def test_an_administrator_sees_what_happened_and_what_to_do_but_no_value(office: Office) -> None:
     case = stopped(office, nilai=7)
     adi = office.sign_in("adi")
