@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import random
 import signal
 import sys
@@ -36,6 +37,7 @@ def demo(host: str | None, port: int | None, data: Path, cases: int) -> None:
     with opened(settings) as engine:
         furnish(engine)
         pages = build_app(engine, settings, demo=True)
+        logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # a short queue is no news for whoever tries it out
         try:
             server = waitress.create_server(pages, host=settings.host, port=settings.port, threads=settings.threads)
         except OSError as error:

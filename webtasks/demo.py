@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -34,14 +35,19 @@ def of_ticket(ticket: str) -> list[dict[str, str]]:
     return successors(read.case("system", read.case_of("system", ticket)).head) if current_app.config["ALUR_DEMO"] else []
 
 
-def sample_file(owner: str) -> dict[str, Any]:
-    """A page that says it is an example, as a file that `owner` has uploaded: for those who have no scan at hand."""
-    return the_engine().upload(owner, "contoh-pindaian.pdf", _example())
+def sample_file(owner: str, label: str) -> dict[str, Any]:
+    """A page that says it is an example of `label`, as a file that `owner` has uploaded: for those who have no scan at hand."""
+    called = re.sub(r"[^a-z0-9]+", "-", label.lower()).strip("-")
+    return the_engine().upload(owner, f"contoh-{called}.pdf", _example(label))
 
 
-def _example() -> bytes:
-    """A PDF of one A4 page with two lines of text."""
-    lines = b"BT /F1 40 Tf 72 720 Td (CONTOH) Tj /F1 14 Tf 0 -32 Td (Bukan dokumen asli; hanya untuk mencoba Alur Aduan.) Tj ET"
+def _example(label: str) -> bytes:
+    """A PDF of one A4 page with three lines of text."""
+    said = re.sub(r"[^ -~]|[()\\]", " ", label).encode()
+    lines = (
+        b"BT /F1 40 Tf 72 720 Td (CONTOH) Tj /F1 18 Tf 0 -36 Td (%s) Tj /F1 14 Tf 0 -28 Td "
+        b"(Bukan dokumen asli; hanya untuk mencoba Alur Aduan.) Tj ET" % said
+    )
     objects = (
         b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
         b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>>>>>",

@@ -51,9 +51,9 @@ def receive(form: Form, *, owner: str, variables: Mapping[str, Any], held: Itera
         texts[path] = [text for text in digests if f"{path}.{text}" != asked]
     sample = request.form.get("_contoh", "") if current_app.config["ALUR_DEMO"] else ""
     if sample:
-        single = any(one.key == sample and not one.attributes.get("multiple") for one in form.walk())
-        digest = demo.sample_file(owner)["digest"]
-        texts[sample] = [digest] if single else [*dict.fromkeys([*texts.get(sample, ()), digest])]
+        field = next((one for one in form.walk() if one.key == sample), None)
+        digest = demo.sample_file(owner, field.label if field else sample)["digest"]
+        texts[sample] = [digest] if field and not field.attributes.get("multiple") else [*dict.fromkeys([*texts.get(sample, ()), digest])]
     values = values_of(form, texts, owner=owner, variables=variables, held=held)
     again = _change_rows(values, asked, request.form.get("_tambah", "")) or bool(asked or sample)
     return Typed(texts, values, errors, again, "_simpan" in request.form, _sending())

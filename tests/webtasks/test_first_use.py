@@ -17,6 +17,8 @@ from tests.serving import served
 from tests.webtasks.office import INFORMATION, REVIEW, WHO, Office, Page, Person
 from webtasks import WebSettings, create_app, formview
 
+EXAMPLE = "contoh-surat-bertanda-tangan-pindaian.pdf"
+"""What the demo attaches to the field "Surat bertanda tangan (pindaian)"."""
 OPEN = "//details[@class='part'][@open]/summary/span[1]/text()"
 
 
@@ -356,17 +358,28 @@ COVERED = """move => [...document.querySelectorAll(".act-fields :is(input:not([t
 """Controls of a task's form that are hidden, by the bar or outside the window, once they are looked for."""
 
 
+@pytest.mark.parametrize("element", ["disposisi", "tanda_tangan", "draf_balasan"])
+def test_what_finishes_a_task_is_in_sight_when_its_page_opens(page: Tab, office: Office, element: str) -> None:
+    task = office.task(office.brought_to(element), WHO[element])
+    page.set_viewport_size({"width": 1280, "height": 800})
+    with served(office.app) as url:
+        sign_in(page, url, WHO[element].title())
+        page.goto(f"{url}/tugas/{task.id}")
+
+        expect(page.locator(".actions .btn-primary")).to_be_in_viewport(ratio=1)
+
+
 def test_a_bar_of_many_buttons_does_not_stay_on_a_short_window(page: Tab, office: Office) -> None:
     task = office.task(office.brought_to("tanda_tangan"), "hadi")
     with served(office.app) as url:
         sign_in(page, url, "Hadi")
         page.goto(f"{url}/tugas/{task.id}")
         stays = {}
-        for size in ((1280, 800), (1280, 1000), (390, 844)):
+        for size in ((1280, 700), (1280, 800), (390, 844)):
             page.set_viewport_size({"width": size[0], "height": size[1]})
             stays[size] = page.locator(".actions").evaluate("one => getComputedStyle(one).position")
 
-        assert stays == {(1280, 800): "static", (1280, 1000): "sticky", (390, 844): "static"}
+        assert stays == {(1280, 700): "static", (1280, 800): "sticky", (390, 844): "static"}
 
 
 def test_every_form_says_what_may_be_left_empty(office: Office) -> None:
@@ -419,13 +432,13 @@ def test_the_demo_attaches_a_file_to_those_who_have_none_at_hand(page: Tab, offi
 
         with page.expect_navigation():
             page.get_by_role("button", name="Pakai contoh PDF").click()
-        expect(page.get_by_role("list", name="Berkas yang sudah diunggah")).to_contain_text("contoh-pindaian.pdf")
+        expect(page.get_by_role("list", name="Berkas yang sudah diunggah")).to_contain_text(EXAMPLE)
         expect(page.locator("#f-surat_bertandatangan")).to_be_in_viewport()
         with page.expect_navigation():
             page.get_by_role("button", name="Tanda Tangani", exact=True).click()
         expect(page.get_by_role("heading", name="Tugas Anda berikutnya")).to_be_visible()
 
-    (attached,) = (file for file in office.engine.read.case("sari", task.case_id).attachments if file.name == "contoh-pindaian.pdf")
+    (attached,) = (file for file in office.engine.read.case("sari", task.case_id).attachments if file.name == EXAMPLE)
     content = office.engine.read.attachment("sari", task.case_id, attached.digest)[1]
     assert "CONTOH" in PdfReader(BytesIO(content), strict=True).pages[0].extract_text()
 
@@ -438,7 +451,7 @@ def test_an_example_replaces_the_one_file_and_joins_several(office: Office) -> N
         one = hadi.sends(signing, _contoh="surat_bertandatangan")
         joined = sari.sends(giving, _contoh="bukti_kirim", bukti_kirim=[(BytesIO(SCAN), "foto.pdf")])
 
-    assert [_files(answer) for answer in (one, joined)] == [["contoh-pindaian.pdf"], ["foto.pdf", "contoh-pindaian.pdf"]]
+    assert [_files(answer) for answer in (one, joined)] == [[EXAMPLE], ["foto.pdf", "contoh-bukti-kirim.pdf"]]
 
 
 def _files(page: Page) -> list[str]:
@@ -459,7 +472,7 @@ def test_outside_the_demo_no_file_is_offered_or_attached(office: Office) -> None
 
     assert "contoh PDF" not in offered.words
     assert asked.status == 303
-    assert "contoh-pindaian.pdf" not in hadi.get(f"/tugas/{task.id}").words
+    assert EXAMPLE not in hadi.get(f"/tugas/{task.id}").words
 
 
 def test_why_a_task_came_back_is_said_once(office: Office) -> None:

@@ -6,6 +6,7 @@
  * Unsent text waits in localStorage; text being sent waits in sessionStorage until sent.js sees that it arrived, or the tab closes.
  */
 const PAUSE_MS = 1500;
+const CHOSEN_MS = 150; // a choice is made at once, and other answers may follow from it
 const RETRY_MS = 20000;
 
 const textOf = (form) => {
@@ -153,7 +154,7 @@ function keep(form) {
     later(PAUSE_MS);
   }
   form.addEventListener("input", () => later(PAUSE_MS));
-  form.addEventListener("change", () => later(PAUSE_MS));
+  form.addEventListener("change", (event) => later(event.target.matches?.("select, [type=radio], [type=checkbox]") ? CHOSEN_MS : PAUSE_MS));
   form.addEventListener("submit", (event) => {
     number.value = numbered();
     if (event.submitter?.formTarget === "_blank") return; // the page stays
