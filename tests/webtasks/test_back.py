@@ -62,6 +62,16 @@ def test_an_autosave_that_comes_after_the_form_takes_nothing_back(page: Page, of
         assert 'value="Antrean tidak bergerak"' in page.request.get(f"{url}/aduan").text()  # what the office keeps, not this browser
 
 
+def test_the_page_does_not_glide_away_from_what_is_pressed(page: Page, office: Office) -> None:
+    with served(office.app) as url:
+        page.goto(f"{url}/aduan")
+        page.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
+
+        top = page.evaluate("() => { document.querySelector('#f-judul').focus(); return document.querySelector('#f-judul').getBoundingClientRect().top; }")
+
+        assert 0 <= top < 720, "the field is not there at once"
+
+
 def test_a_button_stays_under_the_finger_when_the_page_says_that_it_saved(page: Page, office: Office) -> None:
     with served(office.app) as url:
         page.goto(f"{url}/aduan")
