@@ -67,7 +67,7 @@ def test_the_page_does_not_glide_away_from_what_is_pressed(page: Page, office: O
         page.goto(f"{url}/aduan")
         page.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
 
-        top = page.evaluate("() => { document.querySelector('#f-judul').focus(); return document.querySelector('#f-judul').getBoundingClientRect().top; }")
+        top = page.locator("#f-judul").evaluate("one => { one.focus(); return one.getBoundingClientRect().top; }")
 
         assert 0 <= top < 720, "the field is not there at once"
 
