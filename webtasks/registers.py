@@ -6,16 +6,16 @@ import csv
 import io
 import re
 from datetime import date, datetime, time, timedelta
-from io import BytesIO
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from flask import Blueprint, Response, make_response, redirect, render_template, request, send_file, url_for
+from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import login_required
 
 from engine import Book, format
 from webtasks import filters, spreadsheet
+from webtasks.downloads import as_download
 from webtasks.parts import missing, reader, require_right, the_engine
 
 pages = Blueprint("registers", __name__)
@@ -50,8 +50,7 @@ def as_xlsx(key: str) -> Response:
     since, until = _period()
     found = _read(key, since, until)
     content = spreadsheet.workbook([(found.register.label, _printed(found))], title=found.register.label)
-    name = f"register-{key}-{since}-{until}.xlsx"
-    return send_file(BytesIO(content), mimetype=spreadsheet.MEDIA_TYPE, as_attachment=True, download_name=name)
+    return as_download(f"register-{key}-{since}-{until}.xlsx", content, spreadsheet.MEDIA_TYPE)
 
 
 @pages.get("/register/<key>.csv")

@@ -6,15 +6,15 @@ import re
 from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from io import BytesIO
 from typing import Any
 
-from flask import Blueprint, Response, render_template, request, send_file, url_for
+from flask import Blueprint, Response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import login_required
 
 from engine import Line, Report, Tabulation, format
 from webtasks import filters, spreadsheet
+from webtasks.downloads import as_download
 from webtasks.parts import reader, require_right, the_engine
 
 pages = Blueprint("reports", __name__)
@@ -55,7 +55,7 @@ def workbook() -> Response:
     least = the_engine().office.settings["sel_minimum"] if request.args.get("luar") == "ya" else 0
     sheets = [(table.title, [_row(cells) for cells in _rows(table, least)]) for table in _read(period).tables]
     content = spreadsheet.workbook(sheets, title=f"Laporan Penanganan Pengaduan {period.label}")
-    return send_file(BytesIO(content), mimetype=spreadsheet.MEDIA_TYPE, as_attachment=True, download_name=f"laporan-{period.key}.xlsx")
+    return as_download(f"laporan-{period.key}.xlsx", content, spreadsheet.MEDIA_TYPE)
 
 
 # ------------------------------------------------------------------ parts

@@ -18,6 +18,7 @@ from engine.model import Instance, Sending, Task
 from engine.persistence import tables as t
 from engine.persistence.columns import pack_bytes, unpack_bytes
 from engine.persistence.prepared import Prepared
+from engine.persistence.sendings import columns_of, sending_of
 
 _INSTANCE = [
     t.instance.c[name]
@@ -33,8 +34,7 @@ _TASK = [
         "claimed", "completed", "completed_by", "item", "item_index",
     )
 ]  # fmt: skip
-_MAY_FIRE = t.job.c.incident.is_(None)
-_FIRST_TIMER = select(func.min(t.job.c.due)).where(t.job.c.case_id == t.instance.c.id, t.IS_TIMER, _MAY_FIRE).correlate(t.instance).scalar_subquery()
+_FIRST_TIMER = select(func.min(t.job.c.due)).where(t.job.c.case_id == t.instance.c.id, t.MAY_FIRE).correlate(t.instance).scalar_subquery()
 
 _DRAFTED = exists().where(t.draft.c.case_id == t.task.c.case_id, t.draft.c.token == t.task.c.token).correlate(t.task)
 
@@ -289,7 +289,7 @@ def business_key_taken(connection: Connection, business_key: str) -> bool:
 def cases_with_due_timers(connection: Connection, at: datetime) -> tuple[str, ...]:
     """Ids of cases with a timer due at `at` that has not failed, the longest due first."""
     first = func.min(t.job.c.due)
-    ripe = select(t.job.c.case_id).where(t.IS_TIMER, _MAY_FIRE, t.job.c.due <= at).group_by(t.job.c.case_id)
+    ripe = select(t.job.c.case_id).where(t.MAY_FIRE, t.job.c.due <= at).group_by(t.job.c.case_id)
     return tuple(connection.execute(ripe.order_by(first)).scalars())
 
 
@@ -330,14 +330,14 @@ def save_draft(
     mine = (t.draft.c.case_id == case_id) & (t.draft.c.token == token) & (t.draft.c.by_user == by)
     if sending is not None:
         kept = connection.execute(select(t.draft.c.page, t.draft.c.number).where(mine)).first()
-        if kept is not None and kept.page is not None and sending.came_too_late(Sending(kept.page, kept.number)):
+        if sending.came_too_late(sending_of(kept)):
             return
     connection.execute(delete(t.draft).where(mine))
     connection.execute(
         insert(t.draft),
         {
             "case_id": case_id, "token": token, "by_user": by, "at": at, "typed": dict(typed),
-            "page": sending and sending.page, "number": sending and sending.number,
+            **columns_of(sending),
         },
     )  # fmt: skip
 

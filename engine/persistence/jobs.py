@@ -45,7 +45,7 @@ class Waiting:
 
 
 _WAITING = [t.message_wait.c[name] for name in ("case_id", "token", "path", "key")]
-_JOB = [t.job.c[name] for name in ("case_id", "token", "path", "topic", "due", "attempt", "tries", "worker", "error")]
+JOB = [t.job.c[name] for name in ("case_id", "token", "path", "topic", "due", "attempt", "tries", "worker", "error")]
 
 
 # ------------------------------------------------------------------ what a step leaves waiting
@@ -89,7 +89,7 @@ def set_message_waits(connection: Connection, case_id: str, waits: Sequence[Mess
 
 def due_timers(connection: Connection, case_id: str, at: datetime) -> tuple[int, ...]:
     """Tokens of the case's timers that are due and have not failed, those due first first."""
-    ripe = select(t.job.c.token).where(t.job.c.case_id == case_id, t.IS_TIMER, t.job.c.incident.is_(None), t.job.c.due <= at)
+    ripe = select(t.job.c.token).where(t.job.c.case_id == case_id, t.MAY_FIRE, t.job.c.due <= at)
     return tuple(connection.execute(ripe.order_by(t.job.c.due, t.job.c.token)).scalars())
 
 
@@ -125,7 +125,7 @@ def take(connection: Connection, topics: Collection[str], *, worker: str, limit:
     What another transaction is just taking is passed over.
     """
     ripe = (
-        select(*_JOB)
+        select(*JOB)
         .join(t.instance, t.instance.c.id == t.job.c.case_id)
         .where(t.IS_WORK, t.job.c.topic.in_(topics), t.job.c.due <= at, t.job.c.tries > 0, t.instance.c.status.in_(_ALIVE))
         .order_by(t.job.c.due, t.job.c.case_id, t.job.c.token)
@@ -141,7 +141,7 @@ def take(connection: Connection, topics: Collection[str], *, worker: str, limit:
 
 def job_of(connection: Connection, case_id: str, token: int) -> Job | None:
     """A service task's work, locked until commit; None when the case does not wait for it."""
-    mine = select(*_JOB).where(t.job.c.case_id == case_id, t.job.c.token == token, t.IS_WORK)
+    mine = select(*JOB).where(t.job.c.case_id == case_id, t.job.c.token == token, t.IS_WORK)
     row = connection.execute(mine.with_for_update()).first()  # a worker who is just taking it comes first
     return None if row is None else Job(*row)
 
@@ -165,7 +165,7 @@ def revive(connection: Connection, case_id: str, *, at: datetime) -> None:
 
 def abandoned(connection: Connection, at: datetime) -> tuple[Job, ...]:
     """Works whose last lease ran out without a word of the worker."""
-    rows = connection.execute(select(*_JOB).where(t.IS_WORK, t.job.c.due <= at, t.job.c.tries == 0).order_by(t.job.c.due))
+    rows = connection.execute(select(*JOB).where(t.IS_WORK, t.job.c.due <= at, t.job.c.tries == 0).order_by(t.job.c.due))
     return tuple(Job(*row) for row in rows)
 
 

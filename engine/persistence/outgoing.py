@@ -10,7 +10,7 @@ from typing import Any, Literal
 from sqlalchemy import Connection, delete, exists, func, insert, select, update
 
 from engine.persistence import tables as t
-from engine.persistence.jobs import Job
+from engine.persistence.jobs import JOB, Job
 
 TRIES = 24
 """How often a message is tried before it is a matter for people: a mail server that is away for a night is back before."""
@@ -44,7 +44,6 @@ _MESSAGE = [
     t.outgoing.c[name]
     for name in ("case_id", "number", "channel", "recipient", "subject", "body", "with_receipt", "message_id", "path", "state", "at")
 ]
-_JOB = [t.job.c[name] for name in ("case_id", "token", "path", "topic", "due", "attempt", "tries", "worker", "error")]
 _IS_ITS = (t.outgoing.c.case_id == t.job.c.case_id) & (t.outgoing.c.number == -t.job.c.token) & t.IS_MESSAGE
 
 
@@ -80,7 +79,7 @@ def is_due(connection: Connection, channels: Collection[str], at: datetime) -> b
 def take(connection: Connection, channels: Collection[str], *, worker: str, at: datetime, until: datetime) -> tuple[Job, Message] | None:
     """Lend the message of these channels that is longest due; nobody else gets it until `until`. One that another is just taking is passed over."""
     ripe = (
-        select(*_JOB)
+        select(*JOB)
         .where(t.IS_MESSAGE, t.job.c.topic.in_(channels), t.job.c.due <= at, t.job.c.tries > 0)
         .order_by(t.job.c.due, t.job.c.case_id, t.job.c.token.desc())
         .limit(1)
@@ -97,13 +96,13 @@ def take(connection: Connection, channels: Collection[str], *, worker: str, at: 
 
 def job_of(connection: Connection, case_id: str, number: int) -> Job | None:
     """Who is sending the message, locked until commit; None when it is sent already."""
-    row = connection.execute(select(*_JOB).where(t.job.c.case_id == case_id, t.job.c.token == -number, t.IS_MESSAGE).with_for_update()).first()
+    row = connection.execute(select(*JOB).where(t.job.c.case_id == case_id, t.job.c.token == -number, t.IS_MESSAGE).with_for_update()).first()
     return None if row is None else Job(*row)
 
 
 def abandoned(connection: Connection, at: datetime) -> tuple[Job, ...]:
     """Messages whose last lease ran out without a word of whoever was sending them."""
-    rows = connection.execute(select(*_JOB).where(t.IS_MESSAGE, t.job.c.due <= at, t.job.c.tries == 0).order_by(t.job.c.due))
+    rows = connection.execute(select(*JOB).where(t.IS_MESSAGE, t.job.c.due <= at, t.job.c.tries == 0).order_by(t.job.c.due))
     return tuple(Job(*row) for row in rows)
 
 

@@ -14,6 +14,7 @@ from engine.errors import Conflict
 from engine.model import Sending
 from engine.persistence import tables as t
 from engine.persistence.prepared import Prepared
+from engine.persistence.sendings import columns_of, sending_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +114,7 @@ def put_session(
     connection: Connection, digest: str, *, user_id: str | None, data: Mapping[str, Any], at: datetime, sending: Sending | None = None
 ) -> None:
     """Keep the session."""
-    kept = {"user_id": user_id, "data": dict(data), "seen": at, "page": sending and sending.page, "number": sending and sending.number}
+    kept = {"user_id": user_id, "data": dict(data), "seen": at, **columns_of(sending)}
     changed = connection.execute(update(t.session).where(t.session.c.digest == digest).values(**kept)).rowcount
     if not changed:
         connection.execute(insert(t.session), {"digest": digest, "started": at, **kept})
@@ -121,8 +122,7 @@ def put_session(
 
 def last_sending(connection: Connection, digest: str) -> Sending | None:
     """Which sending is kept in the session; nobody else replaces it before this transaction ends."""
-    row = connection.execute(select(t.session.c.page, t.session.c.number).where(t.session.c.digest == digest).with_for_update()).first()
-    return None if row is None or row.page is None else Sending(row.page, row.number)
+    return sending_of(connection.execute(select(t.session.c.page, t.session.c.number).where(t.session.c.digest == digest).with_for_update()).first())
 
 
 _session = Prepared(

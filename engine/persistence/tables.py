@@ -205,6 +205,8 @@ IS_TIMER = job.c.kind == literal_column("'timer'")
 IS_WORK = job.c.kind == literal_column("'work'")
 IS_REMINDER = job.c.kind == literal_column("'reminder'")
 IS_MESSAGE = job.c.kind == literal_column("'message'")
+MAY_FIRE = IS_TIMER & job.c.incident.is_(None)
+"""A timer that has not failed; one that has waits to be tried again."""
 IS_WAITED_FOR = IS_TIMER | IS_WORK
 """Without it the token does not go on."""
 Index("job_timer", job.c.due, sqlite_where=IS_TIMER, postgresql_where=IS_TIMER)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, or_, select
+from sqlalchemy import Connection, select
 
 from engine.persistence import tables as t
 
@@ -35,7 +35,7 @@ class StoredWait:
 def jobs_of(connection: Connection, case_id: str) -> tuple[StoredJob, ...]:
     """The case's timers and works."""
     columns = [t.job.c[name] for name in ("token", "kind", "path", "due", "topic", "incident")]
-    rows = connection.execute(select(*columns).where(t.job.c.case_id == case_id, or_(t.IS_TIMER, t.IS_WORK)).order_by(t.job.c.token))
+    rows = connection.execute(select(*columns).where(t.job.c.case_id == case_id, t.IS_WAITED_FOR).order_by(t.job.c.token))
     return tuple(StoredJob(*row) for row in rows)
 
 

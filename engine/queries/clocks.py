@@ -6,6 +6,7 @@ MUTU BAKU is a norm of touch time and no deadline: a task idle for days and then
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -87,15 +88,19 @@ def clocks(desk: Desk, case_id: str, now: datetime) -> Clocks:
 
 
 def clocks_of(desk: Desk, instance: Instance, all_tasks: Iterable[Task], now: datetime) -> Clocks:
-    """The clocks of a case with these tasks, for whoever may know figures."""
+    """The clocks of a case with these tasks, in the order of their tokens, for whoever may know figures."""
     done = tuple(task for task in all_tasks if task.status != "cancelled")
     events = records.events_of(desk, instance.id)
     acted = {event.actor: str(event.payload["name"]) for event in events if event.payload and "name" in event.payload}
     names = acted | records.names_of(desk, {task.assignee for task in done if task.assignee})
     worked = held(events, now)
     nodes = {task.id: desk.library(desk.connection, task.definition_id).process.nodes[task.element_id] for task in done}
-    visits = tuple(_visit(desk.office, task, nodes[task.id], done, worked.get(task.token, ()), names, now) for task in done)
-    return _sum(desk.office, instance, done, nodes, visits, now)
+    rounds = Counter[tuple[str, int | None]]()
+    visits = []
+    for task in done:
+        rounds[task.path, task.index] += 1
+        visits.append(_visit(desk.office, task, nodes[task.id], rounds[task.path, task.index], worked.get(task.token, ()), names, now))
+    return _sum(desk.office, instance, done, nodes, tuple(visits), now)
 
 
 def held(events: Iterable[Event], now: datetime) -> dict[int, tuple[Span, ...]]:
@@ -114,7 +119,7 @@ def held(events: Iterable[Event], now: datetime) -> dict[int, tuple[Span, ...]]:
 
 
 def _visit(
-    office: Office, task: Task, node: Node, every: Iterable[Task], worked: Iterable[Span], names: Mapping[str, str], now: datetime
+    office: Office, task: Task, node: Node, round_: int, worked: Iterable[Span], names: Mapping[str, str], now: datetime
 ) -> Visit:
     end = task.completed or now
     # the first task may be done in the command that starts the case: its row alone then says since when its form was open
@@ -122,13 +127,12 @@ def _visit(
     whole = workdays.working_between(office.calendar, task.created, end)
     touch = sum((workdays.working_between(office.calendar, start, min(until, end)) for start, until in spans), timedelta())
     late = workdays.working_between(office.calendar, task.due, end) if task.due is not None and end > task.due else timedelta()
-    before = [other for other in every if other.path == task.path and other.index == task.index and other.token < task.token]
     return Visit(
         number=node.properties.get("langkah", ""), name=task.name, element_id=task.element_id,
         group=office.group_label(str(task.item)) if task.item is not None else "",
         role=office.group_label(next(iter(task.groups), tasks.STAFF)), who=names.get(task.completed_by or task.assignee or "", ""),
         created=task.created, claimed=task.claimed, completed=task.completed, touch=timing.minutes(touch), wait=timing.minutes(whole - touch),
-        norm=timing.norm_of(node), round=1 + len(before), due=task.due, late=timing.minutes(late),
+        norm=timing.norm_of(node), round=round_, due=task.due, late=timing.minutes(late),
     )  # fmt: skip
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,7 +24,9 @@ class _Axis:
 def counting(desk: Desk, table: ReportTable, counted: Sequence[Counted]) -> Tabulation:
     """One line for each value, a column for each condition."""
     axis = _Axis(table.by, table.list, table.without)
-    found = {label: [one for one in counted if label in _labels(desk, axis, one)] for label in _values_of(desk, axis, counted)}
+    placed = [(one, _labels(desk, axis, one)) for one in counted]
+    every = _values_of(desk, axis, [labels for _, labels in placed])
+    found = {label: [one for one, labels in placed if label in labels] for label in every}
     lines = tuple(
         Line(label, tuple(_cell(column.condition, column.share, ones, len(counted)) for column in table.columns)) for label, ones in found.items()
     )
@@ -48,17 +50,18 @@ def _total(lines: Sequence[Line], counts: frozenset[int], width: int, whole: int
 def crossing(desk: Desk, table: ReportTable, counted: Sequence[Counted]) -> Tabulation:
     """One line for each value, one column for each value across."""
     down, across = _Axis(table.by, table.list, table.without), _Axis(table.across, table.across_list, table.without)
-    columns = tuple(_values_of(desk, across, counted))
-    pairs = Counter((line, column) for one in counted for line in _labels(desk, down, one) for column in _labels(desk, across, one))
-    lines = tuple(Line(label, tuple(pairs[label, column] for column in columns)) for label in _values_of(desk, down, counted))
+    placed = [(_labels(desk, down, one), _labels(desk, across, one)) for one in counted]
+    columns = tuple(_values_of(desk, across, [beside for _, beside in placed]))
+    pairs = Counter((line, column) for below, beside in placed for line in below for column in beside)
+    lines = tuple(Line(label, tuple(pairs[label, column] for column in columns)) for label in _values_of(desk, down, [below for below, _ in placed]))
     counts = frozenset(range(len(columns)))
     total = Line("Jumlah", tuple(sum(int(line.cells[place] or 0) for line in lines) for place in counts)) if lines else None
     return Tabulation(table.key, table.title, table.label, columns, counts, lines, total)
 
 
-def _values_of(desk: Desk, axis: _Axis, counted: Sequence[Counted]) -> list[str]:
-    """Every label of the list, then those that only cases have; without a list, in the order of their values."""
-    there = {label for one in counted for label in _labels(desk, axis, one)}
+def _values_of(desk: Desk, axis: _Axis, placed: Iterable[Sequence[str]]) -> list[str]:
+    """Every label of the list, then those that only cases have (`placed`: the labels of each); without a list, in the order of their values."""
+    there = {label for labels in placed for label in labels}
     known = [label for label in _members(desk, axis.list) if label in there or axis.list != "status"]
     return [*known, *sorted(there.difference(known, {axis.without})), *([axis.without] if axis.without in there else [])]
 

@@ -9,13 +9,14 @@ from typing import Any
 
 from sqlalchemy import select
 
-from engine import expressions, workdays
-from engine.errors import EngineError, NotFound
+from engine import workdays
+from engine.errors import NotFound
 from engine.model import Definition, Instance, Task
 from engine.office import Column, Register, format
 from engine.persistence import cases, tables as t
 from engine.queries import records, timing
 from engine.queries.sight import Desk
+from engine.queries.tabulation import value_of
 
 MEASURES = frozenset({"nomor", "waktu_pengerjaan", "baku", "waktu_tunggu", "hari_kerja_selesai"})
 """Columns that the engine fills with numbers."""
@@ -83,10 +84,7 @@ def _row(desk: Desk, book: Register, number: int, row: Any, names: Mapping[str, 
 def _cell(desk: Desk, column: Column, values: Mapping[str, Any], known: Mapping[str, Any]) -> Any:
     if not column.source:
         return known.get(column.key)
-    try:
-        value = expressions.to_json(expressions.evaluate(expressions.parse(column.source), values).value)
-    except EngineError:
-        return None
+    value = value_of(column.source, values)
     if not column.list or value is None:
         return value
     return [desk.office.label(column.list, str(item)) for item in value] if isinstance(value, list) else desk.office.label(column.list, str(value))

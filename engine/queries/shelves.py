@@ -201,7 +201,7 @@ def house(desk: Desk, now: datetime) -> House:
         late_tasks=one(select(func.count()).select_from(t.task).where(t.task.c.status == "open", t.task.c.due < now)).scalar_one(),
         incidents=one(select(func.count()).select_from(t.incident).where(t.incident.c.closed.is_(None))).scalar_one(),
         timers=_jobs(desk, t.IS_TIMER),
-        timers_due=_jobs(desk, t.IS_TIMER, t.job.c.due < now, t.job.c.incident.is_(None)),
+        timers_due=_jobs(desk, t.MAY_FIRE, t.job.c.due < now),
         works=_jobs(desk, t.IS_WORK, t.job.c.incident.is_(None)),
         works_late=_jobs(desk, t.IS_WORK, t.job.c.due < now - LATE_WORK),
         works_dead=_jobs(desk, t.IS_WORK, t.job.c.incident.is_not(None)),

@@ -140,7 +140,7 @@ def _messages_retried(command: Command, case: Instance, loaded: Loaded, *, facts
     if not facts:
         raise Conflict("no incident", reason="ended")
     act = Act("MessageRetried", {**facts, "definition": case.definition_id}, {})
-    cases.touch_case(command.connection, record.append(command, case, act, facts={}, payload={}))
+    record.note(command, case, act)
     return Completed(view(case, loaded), ())
 
 
@@ -252,17 +252,12 @@ def locked(command: Command, case_id: str) -> tuple[Instance, Loaded, dict[str, 
         raise NotFound("case", case=case_id)
     case, first_timer = found
     loaded = command.shell.definition(command.connection, case.definition_id)
-    return case, loaded, variables_of(command, case), first_timer
+    return case, loaded, command.shell.variables_of(command.connection, case), first_timer
 
 
 def require_turn(command: Command, case_id: str) -> None:
     """A command that changes a case must have queued for it: what it reads of it may be old otherwise."""
     assert command.case == case_id, "name the case: Shell.command(…, case=…)"
-
-
-def variables_of(command: Command, case: Instance) -> dict[str, Any]:
-    """The case's variables with `kantor` as it was when the case started."""
-    return {**case.data, OFFICE: command.shell.office_of(command.connection, case.office)}
 
 
 def require_alive(case: Instance) -> None:

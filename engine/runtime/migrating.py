@@ -10,6 +10,7 @@ from engine import execution, tasks
 from engine.errors import Conflict, FieldError, Invalid, NotFound
 from engine.model import Case, Instance, Step, Task
 from engine.persistence import cases, definitions, moving
+from engine.persistence.store import Connection
 from engine.replay import state_digest
 from engine.runtime import record
 from engine.runtime.cases import locked, require_alive, require_in_time, view, with_timers_first
@@ -102,10 +103,19 @@ class Goal:
 def goals(shell: Shell, by: str, case_id: str) -> tuple[Goal, ...]:
     """The other versions of the case's process, newest first. Raises NotFound, also without the right ``operasi``."""
     with shell.store.read() as connection:
-        if RIGHT not in shell.actor(connection, by, shell.clock.now()).rights:
-            raise NotFound("page", right=RIGHT)
+        require_sight(shell, connection, by)
         case = cases.case_by_id(connection, case_id)
         if case is None:
             raise NotFound("case", case=case_id)
-        found = definitions.versions_of(connection, case.key)
-        return tuple(Goal(version, at, note) for key, version, at, note in found if key != case.definition_id)
+        return other_versions(connection, case.key, but=case.definition_id)
+
+
+def require_sight(shell: Shell, connection: Connection, by: str) -> None:
+    """Raises NotFound without the right ``operasi``: what is for nobody else does not exist for them."""
+    if RIGHT not in shell.actor(connection, by, shell.clock.now()).rights:
+        raise NotFound("page", right=RIGHT)
+
+
+def other_versions(connection: Connection, key: str, *, but: str) -> tuple[Goal, ...]:
+    """The versions of a process, newest first, all but the definition `but`."""
+    return tuple(Goal(version, at, note) for name, version, at, note in definitions.versions_of(connection, key) if name != but)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
 
 from engine import analysis, execution
 from engine.analysis import Difference
@@ -14,7 +13,7 @@ from engine.persistence import cases, definitions, moving
 from engine.persistence.store import Connection
 from engine.runtime import migrating
 from engine.runtime.cases import view
-from engine.runtime.migrating import RIGHT, Goal
+from engine.runtime.migrating import Goal, other_versions, require_sight
 from engine.runtime.shell import Loaded, Shell
 
 MOST_AT_ONCE = 100
@@ -91,12 +90,12 @@ def look(shell: Shell, by: str, case_id: str, to: str | None) -> Move:
     Raises NotFound, also without the right ``operasi`` and for a case that has ended.
     """
     with shell.store.read() as connection:
-        _require_right(shell, connection, by)
+        require_sight(shell, connection, by)
         case = cases.case_by_id(connection, case_id)
         if case is None or case.ended is not None:
             raise NotFound("case", case=case_id)
         source = shell.definition(connection, case.definition_id)
-        goals = _goals(connection, case.key, but=case.definition_id)
+        goals = other_versions(connection, case.key, but=case.definition_id)
         goal = _chosen(goals, to)
         stands = _stands_on(shell, source, case)
         standing = tuple(Place(path, source.definition.name_at(path)) for path in stands)
@@ -116,7 +115,7 @@ def look_at_all(shell: Shell, by: str, definition_id: str, to: str | None, *, af
     Raises NotFound, also without the right ``operasi``.
     """
     with shell.store.read() as connection:
-        _require_right(shell, connection, by)
+        require_sight(shell, connection, by)
         found = _moves(shell, connection, definition_id, to)
         if found.goal is None:
             return found
@@ -140,7 +139,7 @@ def move_all(shell: Shell, definition_id: str, *, to: str, reason: str, by: str,
     if not reason.strip():
         raise Invalid({"reason": FieldError("alasan_perbaikan")})
     with shell.store.read() as connection:
-        _require_right(shell, connection, by)
+        require_sight(shell, connection, by)
         found = _moves(shell, connection, definition_id, to)
         if found.goal is None or str(found.goal.version) != to:
             raise NotFound("definition", definition=to)
@@ -159,7 +158,7 @@ def move_all(shell: Shell, definition_id: str, *, to: str, reason: str, by: str,
 def behind(shell: Shell, by: str) -> tuple[Behind, ...]:
     """Versions that are not the newest of their process and on which cases run. Raises NotFound without the right ``operasi``."""
     with shell.store.read() as connection:
-        _require_right(shell, connection, by)
+        require_sight(shell, connection, by)
         found = []
         for definition_id, running in moving.running_by_version(connection).items():
             loaded = shell.definition(connection, definition_id)
@@ -172,22 +171,13 @@ def behind(shell: Shell, by: str) -> tuple[Behind, ...]:
 # ------------------------------------------------------------------ parts
 
 
-def _require_right(shell: Shell, connection: Connection, by: str) -> None:
-    if RIGHT not in shell.actor(connection, by, shell.clock.now()).rights:
-        raise NotFound("page", right=RIGHT)
-
-
-def _goals(connection: Connection, key: str, *, but: str) -> tuple[Goal, ...]:
-    return tuple(Goal(version, at, note) for name, version, at, note in definitions.versions_of(connection, key) if name != but)
-
-
 def _chosen(goals: tuple[Goal, ...], to: str | None) -> Goal | None:
     return next((goal for goal in goals if str(goal.version) == to), goals[0] if goals else None)
 
 
 def _moves(shell: Shell, connection: Connection, definition_id: str, to: str | None) -> Moves:
     loaded = shell.definition(connection, definition_id)
-    goals = _goals(connection, loaded.stored.key, but=definition_id)
+    goals = other_versions(connection, loaded.stored.key, but=definition_id)
     running = moving.running_by_version(connection).get(definition_id, 0)
     return Moves(definition_id, loaded.definition.name, loaded.stored.version, goals, _chosen(goals, to), running)
 
@@ -217,10 +207,8 @@ def _findings(shell: Shell, connection: Connection, case: Instance, source: Load
     """Why `target` would refuse the case as it stands; whether a timer that is due fires first is not foreseen."""
     if not case.state:
         return ()
-    variables = {**case.data, "kantor": shell.office_of(connection, case.office)}
-    at: datetime = shell.clock.now()
     try:
-        execution.rebind(source.compiled, target.compiled, case.state, variables, at)
+        execution.rebind(source.compiled, target.compiled, case.state, shell.variables_of(connection, case), shell.clock.now())
     except Refused as refused:
         return refused.findings
     return ()

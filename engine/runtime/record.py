@@ -53,6 +53,13 @@ def append(command: Command, case: Instance, act: Act, *, facts: Mapping[str, An
     return replace(case, seq=sealed.event.seq, hash=sealed.event.hash)
 
 
+def note(command: Command, case: Instance, act: Act) -> Instance:
+    """Write the event of an act that moves no token; the case as it now stands."""
+    noted = append(command, case, act, facts={}, payload={})
+    cases.touch_case(command.connection, noted)
+    return noted
+
+
 def settle(
     command: Command, case: Instance, loaded: Loaded, step: Step, act: Act, *, new: bool = False
 ) -> tuple[Instance, tuple[Task, ...]]:

@@ -57,7 +57,6 @@ def _notify(command: Command, case: Instance, node: Node, *, task: Task, stage: 
     """The event, and a notice for each who is told."""
     told = stages.told(task, stage)
     facts = {"task": [task.token, task.path], "stage": stage.name, "definition": case.definition_id}
-    noted = record.append(command, case, Act("TaskReminded", facts, {"told": told}), facts={}, payload={})
-    cases.touch_case(command.connection, noted)
+    noted = record.note(command, case, Act("TaskReminded", facts, {"told": told}))
     text = stages.sentence(command.shell.office, node, task, stage=stage, ticket=case.business_key or case.id)
     cases.insert_notice(command.connection, told, case_id=case.id, seq=noted.seq, place=0, element=task.path, name=text, at=command.at)

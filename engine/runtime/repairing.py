@@ -9,7 +9,7 @@ from typing import Any
 from engine import execution, tasks
 from engine.errors import Conflict, FieldError, Invalid, NotFound
 from engine.forms.seeing import may_read
-from engine.model import OFFICE, Actor, Case, Instance
+from engine.model import Actor, Case, Instance
 from engine.persistence import cases
 from engine.persistence.store import Connection
 from engine.queries import Desk
@@ -105,6 +105,6 @@ def look(shell: Shell, by: str, case_id: str) -> Repair:
             raise NotFound("case", case=case_id)
         _require_whole_sight(shell, connection, reader, case)
         loaded = shell.definition(connection, case.definition_id)
-        variables = {**case.data, OFFICE: shell.office_of(connection, case.office)}
+        variables = shell.variables_of(connection, case)
         open_places = execution.places(loaded.compiled, case.state, variables, at=shell.clock.now()) if case.state else ()
         return Repair(case.data, open_places)

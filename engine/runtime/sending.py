@@ -99,7 +99,7 @@ def settle(shell: Shell, job: Job, mark: Callable[..., None]) -> None:
 def sent(command: Command, case: Instance, job: Job) -> None:
     """The channel has taken it in."""
     outgoing.mark_sent(command.connection, job, at=command.at)
-    _note(command, case, Act("MessageSent", _facts(case, job), {}))
+    record.note(command, case, Act("MessageSent", _facts(case, job), {}))
 
 
 def put_back(command: Command, case: Instance, job: Job, *, said: str) -> None:
@@ -118,7 +118,7 @@ def give_up(command: Command, case: Instance, job: Job, *, said: str, code: str,
     fault = ModelFault(
         said[:LONGEST_MESSAGE], element=job.path.rpartition("/")[2], reason="message-dead", about={"channel": job.topic, "code": code or "-"},
     )  # fmt: skip
-    noted = _note(command, case, Act("MessageFailed", {**_facts(case, job), **fault.facts}, {"message": str(fault)}))
+    noted = record.note(command, case, Act("MessageFailed", {**_facts(case, job), **fault.facts}, {"message": str(fault)}))
     outgoing.mark_failed(command.connection, job, at=command.at)
     jobs.bury(command.connection, job, incident=noted.seq, error=str(fault))
     cases.open_incident(
@@ -129,9 +129,3 @@ def give_up(command: Command, case: Instance, job: Job, *, said: str, code: str,
 
 def _facts(case: Instance, job: Job) -> dict[str, Any]:
     return {"message": -job.token, "channel": job.topic, "path": job.path, "attempt": job.attempt, "definition": case.definition_id}
-
-
-def _note(command: Command, case: Instance, act: Act) -> Instance:
-    noted = record.append(command, case, act, facts={}, payload={})
-    cases.touch_case(command.connection, noted)
-    return noted

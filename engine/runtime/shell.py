@@ -151,11 +151,16 @@ class Shell:
             self._offices[digest] = stored_definitions.json_resource(connection, digest)
         return self._offices[digest]
 
-    def seen_at(self, connection: Connection, instance: Instance, token: int) -> dict[str, Any] | None:
+    def variables_of(self, connection: Connection, case: Instance) -> dict[str, Any]:
+        """The case's variables with `kantor` as it was when the case started. Raises NotFound."""
+        return {**case.data, OFFICE: self.office_of(connection, case.office)}
+
+    def seen_at(self, connection: Connection, case: Instance, token: int) -> dict[str, Any] | None:
         """The variables that a waiting token of the case sees; None when it waits no longer. Raises NotFound."""
-        variables = {**instance.data, OFFICE: self.office_of(connection, instance.office)}
-        compiled = self.definition(connection, instance.definition_id).compiled
-        return execution.seen_at(compiled, instance.state, variables, token, at=self.clock.now()) if instance.state else None
+        if not case.state:
+            return None
+        compiled = self.definition(connection, case.definition_id).compiled
+        return execution.seen_at(compiled, case.state, self.variables_of(connection, case), token, at=self.clock.now())
 
     def _load(self, connection: Connection, stored: StoredDefinition) -> Loaded:
         contents = stored_definitions.contents(connection, frozenset(stored.files.values()))

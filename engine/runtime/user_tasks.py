@@ -21,7 +21,6 @@ from engine.runtime.cases import (
     require_alive,
     require_in_time,
     require_turn,
-    variables_of,
     view,
     with_timers_first,
 )
@@ -102,7 +101,7 @@ def _complete(command: Command, task_id: str, values: Mapping[str, Any], revisio
     held = _locked(command, case_id, token)
     case, task = held.case, held.task
     loaded = command.shell.definition(command.connection, case.definition_id)
-    variables = variables_of(command, case)
+    variables = command.shell.variables_of(command.connection, case)
     group = tasks.acting_group(task, command.actor)
     done = tasks.complete(task, command.actor, command.at, revision=revision)
     require_alive(case)
@@ -147,5 +146,5 @@ def _locked(command: Command, case_id: str, token: int) -> LockedTask:
 def _write(command: Command, case: Instance, task: Task, type_: str) -> Task:
     facts = {"task": [task.token, task.path], "group": tasks.acting_group(task, command.actor), "definition": case.definition_id}
     cases.update_task(command.connection, task)
-    cases.touch_case(command.connection, record.append(command, case, Act(type_, facts, {}), facts={}, payload={}))
+    record.note(command, case, Act(type_, facts, {}))
     return task

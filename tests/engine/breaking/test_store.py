@@ -19,6 +19,7 @@ from engine.persistence.store import Store
 from engine.runtime.engine import OFFICE_FOLDER
 from tests.engine.breaking.puppets import LONGEST
 from tests.engine.runtime.written import WoundClock, bpmn, line
+from tests.together import together
 
 ROOT = Path(__file__).resolve().parents[3]
 AT = "2026-06-08T08:00:00+08:00"
@@ -43,26 +44,6 @@ def store(postgres_url: str) -> Iterator[Store]:
 def office() -> Office:
     """The office that ships."""
     return load_office(OFFICE_FOLDER)
-
-
-def together(*acts: Callable[[], Any]) -> list[Any]:
-    """What each gives, all begun at one moment in threads of their own; an error counts as what it gives."""
-    gate = threading.Barrier(len(acts))
-    given: list[Any] = [None] * len(acts)
-
-    def run(place: int) -> None:
-        gate.wait(LONGEST)
-        try:
-            given[place] = acts[place]()
-        except Exception as error:  # noqa: BLE001 - the test compares it
-            given[place] = error
-
-    threads = [threading.Thread(target=run, args=(place,)) for place in range(len(acts))]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(LONGEST)
-    return given
 
 
 def test_several_open_an_empty_store_at_once(database_url: str) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,6 +12,7 @@ from engine import Conflict, Engine, Envelope, Mailbox, NotSent, Rejected, Smtp
 from tests.engine.channels.mail_server import MailServer, mail_server
 from tests.engine.runtime.looking import assert_proved, kinds
 from tests.engine.runtime.written import WoundClock, bpmn
+from tests.together import together
 
 ROOT = Path(__file__).resolve().parents[3]
 Opened = Callable[..., Engine]
@@ -129,17 +129,10 @@ def test_two_workers_at_once_send_each_message_once(opened_by: Opened) -> None:
     post = Post()
     workers = [opened_by(email=post), opened_by(email=post)]
     cases = [begun(workers[0]) for _ in range(6)]
-    gate = threading.Barrier(2)
 
-    def run(engine: Engine) -> None:
-        gate.wait()
-        engine.run_due()
+    given = together(*[engine.run_due for engine in workers])
 
-    threads = [threading.Thread(target=run, args=(engine,)) for engine in workers]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    assert [one for one in given if isinstance(one, Exception)] == []
     workers[0].run_due()
 
     assert sorted(envelope.message_id for envelope in post.taken) == sorted(f"<{case}.1@{workers[0].office.site}>" for case in cases)

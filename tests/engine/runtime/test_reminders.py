@@ -21,6 +21,7 @@ from engine.runtime.stages import told_at
 from tests.engine.breaking import statements
 from tests.engine.runtime.looking import assert_proved, kinds
 from tests.engine.runtime.written import WoundClock, bpmn
+from tests.together import together
 
 ROOT = Path(__file__).resolve().parents[3]
 OFFICE = load_office(OFFICE_FOLDER)
@@ -177,17 +178,10 @@ def test_two_workers_at_once_tell_it_once(peopled: Engine, opened: Callable[[str
     workers = [peopled, opened(database_url)]
     cases = [begun(peopled, task()) for _ in range(5)]
     clock.move_to("2026-05-18T08:30:00+08:00")
-    gate = threading.Barrier(2)
 
-    def run(engine: Engine) -> None:
-        gate.wait()
-        engine.run_due()
+    given = together(*[engine.run_due for engine in workers])
 
-    threads = [threading.Thread(target=run, args=(engine,)) for engine in workers]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    assert [one for one in given if isinstance(one, Exception)] == []
 
     assert [told(peopled, case) for case in cases] == [[("18 08:30", "reminder", ("bidang:perizinan",))]] * 5
     assert len(texts(peopled, "dewi")) == 5
