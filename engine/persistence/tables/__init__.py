@@ -1,0 +1,78 @@
+"""The tables: one model for SQLite and PostgreSQL. A new theme is a new module, named here."""
+
+from __future__ import annotations
+
+from engine.persistence.tables.cases import (
+    IS_DONE,
+    IS_HELD,
+    IS_OPEN,
+    attachment,
+    blob,
+    candidate,
+    draft,
+    event,
+    incident,
+    instance,
+    notice,
+    register_entry,
+    task,
+)
+from engine.persistence.tables.definitions import definition, deployment, resource, staged
+from engine.persistence.tables.house import idempotency, process_state, sequence, upload
+from engine.persistence.tables.jobs import (
+    IS_MESSAGE,
+    IS_REMINDER,
+    IS_TIMER,
+    IS_UNSENT,
+    IS_WAITED_FOR,
+    IS_WORK,
+    MAY_FIRE,
+    job,
+    message_wait,
+    outgoing,
+    schedule,
+)
+from engine.persistence.tables.people import access, account_act, attempt, session, user, user_role
+from engine.persistence.tables.schema import metadata
+
+__all__ = [
+    "IS_DONE",
+    "IS_HELD",
+    "IS_MESSAGE",
+    "IS_OPEN",
+    "IS_REMINDER",
+    "IS_TIMER",
+    "IS_UNSENT",
+    "IS_WAITED_FOR",
+    "IS_WORK",
+    "MAY_FIRE",
+    "access",
+    "account_act",
+    "attachment",
+    "attempt",
+    "blob",
+    "candidate",
+    "definition",
+    "deployment",
+    "draft",
+    "event",
+    "idempotency",
+    "incident",
+    "instance",
+    "job",
+    "message_wait",
+    "metadata",
+    "notice",
+    "outgoing",
+    "process_state",
+    "register_entry",
+    "resource",
+    "schedule",
+    "sequence",
+    "session",
+    "staged",
+    "task",
+    "upload",
+    "user",
+    "user_role",
+]
