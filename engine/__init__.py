@@ -25,7 +25,7 @@ from engine.model import (
     Task,
     Work,
 )
-from engine.office import Office, OfficeError, Person, format, load_office
+from engine.office import HOLIDAY_KINDS, WEEKDAYS, Holiday, HolidayAct, Office, OfficeError, Person, format, load_office
 from engine.persistence.files import Attachment
 from engine.persistence.outgoing import Sent
 from engine.persistence.store import StoreError
@@ -67,11 +67,12 @@ __all__ = [
     "Behind", "Move", "Moves",
     "Actor", "Attachment", "AuditPage", "AuditStep", "Book", "Case", "Casefile", "CaseLetter", "CaseRow", "CITIZEN_ID", "Clock",
     "Completed", "Conflict", "Definition", "DeployedDefinition", "Deployment", "Due", "Enclosure", "Engine", "EngineError", "Entry",
-    "Envelope", "Event", "Field", "FieldError", "Figures", "Filters", "Finding", "Form", "Goal", "Head", "House", "Incident", "Instance",
+    "Envelope", "Event", "Field", "FieldError", "Figures", "Filters", "Finding", "Form", "Goal", "Head", "HOLIDAY_KINDS", "Holiday",
+    "HolidayAct", "House", "Incident", "Instance",
     "Invalid", "Letter", "Line", "Mailbox", "ModelFault", "MOST_COUNTED", "Node", "NotAllowed", "NotFound", "Notice", "NotSent", "OFFICE",
     "Office", "OfficeError", "Option", "Part", "Pending", "Person", "Process", "Proof", "Proposal", "PublicCase", "Refused", "RegisterRow",
     "Rejected", "Renderer", "Repair", "Report", "Row", "Section", "Sending", "Sent", "Showing", "Smtp", "StepMark", "StoreError",
     "SystemClock", "Tab", "Table", "Tabulation", "Task", "TaskPage", "Turn", "TypstRenderer", "Version", "Work", "Worklist", "WorklistRow",
     "collect", "describe", "format", "instant", "load_office", "options", "propose", "same_code", "showing", "shown", "tracking_code",
-    "validate", "visible",
+    "validate", "visible", "WEEKDAYS",
 ]  # fmt: skip

@@ -34,6 +34,7 @@ EVENT_TYPES = frozenset(
         "WorkCompleted",
         "WorkFailed",
         "TaskReminded",
+        "TasksRescheduled",
         "MessageSent",
         "MessageFailed",
         "MessageRetried",

@@ -19,6 +19,7 @@ from webtasks import (
     errors,
     filters,
     frame,
+    holidays,
     intake,
     moves,
     operations,
@@ -100,7 +101,7 @@ def _catalogue() -> Any:
 
 def _blueprints() -> tuple[Blueprint, ...]:
     """One blueprint a room."""
-    rooms = (auth, intake, paper, worklist, cases, registers, reports, audit, deployments, accounts, operations, moves)
+    rooms = (auth, intake, paper, worklist, cases, registers, reports, audit, deployments, accounts, holidays, operations, moves)
     return tuple(room.pages for room in rooms)
 
 

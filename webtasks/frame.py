@@ -34,6 +34,7 @@ PLACES = (
     Place("Audit", "audit.listing", "shield-check", "audit"),
     Place("Proses", "deployments.listing", "diagram-3", "proses"),
     Place("Akun", "accounts.listing", "people", "akun"),
+    Place("Hari libur", "holidays.listing", "calendar3", "hari_libur"),
     Place("Operasi", "operations.house", "activity", "operasi"),
 )
 

@@ -30,12 +30,15 @@ ACTS: Mapping[str, tuple[str, str]] = {
     "WorkCompleted": ("Dikerjakan sistem lain", "check-lg"),
     "WorkFailed": ("Berakhir dengan galat di sistem lain", "exclamation-triangle"),
     "TaskReminded": ("Diingatkan tentang tenggat tugas", "bell"),
+    "TasksRescheduled": ("Tenggat menyesuaikan hari libur", "calendar3"),
     "MessageSent": ("Pesan keluar terkirim", "envelope"),
     "MessageFailed": ("Pesan keluar tidak terkirim", "exclamation-triangle"),
     "MessageRetried": ("Pesan keluar dicoba lagi", "arrow-clockwise"),
 }
 """Type of an event → (what it says when it concerns no task, icon)."""
-_OUTSIDE = frozenset({"MessageReceived", "WorkCompleted", "WorkFailed", "MessageSent", "MessageFailed", "MessageRetried", "TaskReminded"})
+_OUTSIDE = frozenset(
+    {"MessageReceived", "WorkCompleted", "WorkFailed", "MessageSent", "MessageFailed", "MessageRetried", "TaskReminded", "TasksRescheduled"}
+)
 BY_ITSELF = frozenset({"TimersFired", "CaseFaulted", "CaseRetried", "CaseCancelled"} | _OUTSIDE)
 """Types of events that are no act on a task."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Literal
 
 Json = None | bool | int | float | str | list[Any] | dict[str, Any]
@@ -250,6 +250,8 @@ class Task:
     completed_by: str | None = None
     item: Any = None
     index: int | None = None
+    allowance: timedelta | None = None
+    """The working time that it has from its creation, whole seconds; None when its due time was appointed."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from engine.office import format
+from engine.office.calendars import KINDS as HOLIDAY_KINDS, REPLACEMENT, Holiday, HolidayAct
 from engine.office.choices import LANGUAGES
 from engine.office.errors import OfficeError
+from engine.office.hours import WEEKDAYS
 from engine.office.loading import load_office
 from engine.office.structure import RIGHTS
 from engine.office.values import (
@@ -26,6 +28,7 @@ from engine.office.values import (
 )
 
 __all__ = [
-    "LANGUAGES", "RIGHTS", "Bidang", "Column", "Deadline", "Holder", "Office", "OfficeError", "Person", "Post", "PublicStatus", "Register",
-    "ReportColumn", "ReportTable", "Role", "Rule", "Sample", "format", "load_office", "placeholders",
+    "HOLIDAY_KINDS", "LANGUAGES", "REPLACEMENT", "RIGHTS", "WEEKDAYS", "Bidang", "Column", "Deadline", "Holder", "Holiday", "HolidayAct",
+    "Office", "OfficeError", "Person", "Post", "PublicStatus", "Register", "ReportColumn", "ReportTable", "Role", "Rule", "Sample",
+    "format", "load_office", "placeholders",
 ]

@@ -4,57 +4,34 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, time
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
+from engine.office.calendars import KINDS, REPLACEMENT, Holiday, WorkingHours
 from engine.office.tables import Table
-from engine.workdays import Hours, Period, WorkingCalendar
+from engine.workdays import Hours, Period
 
 WEEKDAYS = ("senin", "selasa", "rabu", "kamis", "jumat", "sabtu", "minggu")
-
-HOLIDAY = "libur_nasional"
-LEAVE = "cuti_bersama"
-REGIONAL = "libur_daerah"
-REPLACEMENT = "hari_kerja_pengganti"
-KINDS = (HOLIDAY, LEAVE, REGIONAL, REPLACEMENT)
 
 _INTERVAL = re.compile(r"(\d\d)[:.](\d\d)\s*[-–]\s*(\d\d)[:.](\d\d)")
 
 
-@dataclass(frozen=True, slots=True)
-class Calendars:
-    """All patterns of hours, each as a calendar with the same zone, periods and holidays."""
-
-    zone: str
-    chosen: str
-    by_pattern: Mapping[str, WorkingCalendar]
-    decrees: Mapping[str, str]
-
-
-def read_calendars(hours: Table, holidays: Table) -> Calendars:
-    """Both files together. Raises OfficeError."""
-    zone = hours.text("zona")
+def read_hours(file: Table) -> WorkingHours:
+    """jam_kerja.toml. Raises OfficeError."""
+    zone = file.text("zona")
     try:
         ZoneInfo(zone)
     except (KeyError, ValueError, OSError):
-        raise hours.error(
+        raise file.error(
             "zona", id=f"{zone!r} bukan zona waktu IANA; pakai misalnya Asia/Makassar", en=f"{zone!r} is no IANA zone; use one such as Asia/Makassar",
         ) from None
-    patterns = {key: _read_pattern(row) for key, row in hours.table("pola").sections()}
-    chosen = hours.one_of("kalender", patterns)
-    leave_is_free = hours.flag("cuti_bersama_libur", True)
-    periods = _read_periods(hours, patterns)
-    hours.end()
-    decrees, free, working = _read_holidays(holidays, leave_is_free)
-    by_pattern = {}
-    for key, weekly in patterns.items():
-        plain = WorkingCalendar(zone, weekly, periods)
-        by_pattern[key] = WorkingCalendar(
-            zone, weekly, periods, holidays=free, replacements={day: _hours_like(plain, day, weekday) for day, weekday in working.items()},
-        )
-    return Calendars(zone=zone, chosen=chosen, by_pattern=by_pattern, decrees=decrees)
+    patterns = {key: _read_pattern(row) for key, row in file.table("pola").sections()}
+    chosen = file.one_of("kalender", patterns)
+    leave_is_free = file.flag("cuti_bersama_libur", True)
+    periods = _read_periods(file, patterns)
+    file.end()
+    return WorkingHours(zone, chosen, patterns, periods, leave_is_free)
 
 
 def _read_pattern(row: Table) -> dict[int, Hours]:
@@ -99,31 +76,23 @@ def _read_periods(hours: Table, patterns: Mapping[str, Mapping[int, Hours]]) -> 
     return tuple(periods)
 
 
-def _read_holidays(file: Table, leave_is_free: bool) -> tuple[dict[str, str], dict[date, str], dict[date, int]]:
-    """Decrees; dates that are not worked, with their names; replacement working dates, with the weekday whose hours they take."""
+def read_holidays(file: Table) -> tuple[dict[str, str], tuple[Holiday, ...]]:
+    """libur.toml: decrees (key → title), and the dates. Raises OfficeError."""
     decrees: dict[str, str] = {}
-    free: dict[date, str] = {}
-    working: dict[date, int] = {}
     for key, row in file.table("dasar").sections():
         decrees[key] = row.text("judul")
         row.text_or("status_verifikasi", "")
         row.text_or("catatan", "")
         row.end()
+    found: dict[tuple[date, bool], Holiday] = {}
     for row in file.rows("libur"):
         day, kind, name = row.day("tanggal"), row.one_of("jenis", KINDS), row.text("nama")
-        row.one_of("dasar", decrees)
-        if day in (working if kind == REPLACEMENT else free):
+        decree = decrees[row.one_of("dasar", decrees)]
+        place = (day, kind == REPLACEMENT)
+        if place in found:
             raise row.error("tanggal", id=f"{day} sudah ada; hapus salah satu baris", en=f"{day} is there already; remove one of the rows")
-        if kind == REPLACEMENT:
-            working[day] = WEEKDAYS.index(row.one_of("mengikuti", WEEKDAYS))
-        elif kind != LEAVE or leave_is_free:
-            free[day] = name
+        like = WEEKDAYS.index(row.one_of("mengikuti", WEEKDAYS)) if kind == REPLACEMENT else None
+        found[place] = Holiday(day, kind, name, decree, like)
         row.end()
     file.end()
-    return decrees, free, working
-
-
-def _hours_like(plain: WorkingCalendar, day: date, weekday: int) -> Hours:
-    """The hours that this weekday has in the week pattern in force on `day`."""
-    weekly = next((period.weekly for period in plain.periods if period.first <= day <= period.last), plain.weekly)
-    return weekly.get(weekday, ())
+    return decrees, tuple(sorted(found.values(), key=lambda row: (row.day, row.kind)))

@@ -25,7 +25,9 @@ def load_office(folder: Path) -> Office:
     lists, flags = choices.read_lists(read_file(folder, "daftar.toml"))
     _check_channels(identity_file, identity["channels"], [option.value for option in lists.get("kanal", ())])
     statuses = choices.read_statuses(read_file(folder, "status.toml"))
-    calendars = hours.read_calendars(read_file(folder, "jam_kerja.toml"), read_file(folder, "libur.toml"))
+    working_hours = hours.read_hours(read_file(folder, "jam_kerja.toml"))
+    decrees, holidays = hours.read_holidays(read_file(folder, "libur.toml"))
+    calendars = working_hours.calendars(holidays)
     values, own = settings.read_settings(read_file(folder, "pengaturan.toml"))
     wording = words.read_wording(read_file(folder, "wording.toml"), values["sms_terpanjang"])
     people = samples.read_people(read_file(folder, _PEOPLE), groups) if (folder / _PEOPLE).exists() else ()
@@ -38,7 +40,8 @@ def load_office(folder: Path) -> Office:
     )
     return Office(
         **identity,
-        zone=calendars.zone, calendar=calendars.by_pattern[calendars.chosen], calendars=calendars.by_pattern, decrees=calendars.decrees,
+        zone=working_hours.zone, calendar=calendars[working_hours.chosen], calendars=calendars,
+        working_hours=working_hours, holidays=holidays, decrees=decrees,
         roles=roles, bidang=bidang, lists=lists, flags=flags, statuses=statuses,
         wording=words.by_language(wording, statuses, _role_labels(role_file, roles)),
         registers=registers, report_register=report_register, report_tables=report_tables,

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from string import Formatter
 from typing import Any, Literal
 
 from engine import workdays
 from engine.model import Option
+from engine.office import calendars
+from engine.office.calendars import Holiday, HolidayAct, WorkingHours
 from engine.workdays import WorkingCalendar
 
 Words = Mapping[str, str]
@@ -306,8 +308,10 @@ class Office:
     calendar: WorkingCalendar
     calendars: Mapping[str, WorkingCalendar]
     """Every shipped pattern of hours with the same holidays; `calendar` is the chosen one."""
+    working_hours: WorkingHours
+    holidays: tuple[Holiday, ...]
     decrees: Mapping[str, str]
-    """Key → title of each holiday decree."""
+    """Key → title of each holiday decree of the files."""
     roles: Mapping[str, Role]
     bidang: Mapping[str, Bidang]
     lists: Mapping[str, tuple[Option, ...]]
@@ -374,6 +378,12 @@ class Office:
     def holder_of(self, post: str, on: date) -> Holder | None:
         """Who holds the post on that day; None when vacant. Raises KeyError for an unknown post."""
         return self.posts[post].holder(on)
+
+    def amended(self, acts: Iterable[HolidayAct]) -> Office:
+        """The office after these decrees about holidays, in their order."""
+        holidays = calendars.amended(self.holidays, acts)
+        by_pattern = self.working_hours.calendars(holidays)
+        return replace(self, holidays=holidays, calendars=by_pattern, calendar=by_pattern[self.working_hours.chosen])
 
     def rule(self, key: str, on: date) -> Rule | None:
         """The row of a rule in force on that day; the latest if several are open-ended; None when there is none."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import orjson
@@ -31,7 +31,7 @@ _TASK = [
     t.task.c[name]
     for name in (
         "case_id", "token", "element", "path", "name", "definition", "form", "groups", "status", "revision", "created", "due", "assignee",
-        "claimed", "completed", "completed_by", "item", "item_index",
+        "claimed", "completed", "completed_by", "item", "item_index", "allowance",
     )
 ]  # fmt: skip
 _FIRST_TIMER = select(func.min(t.job.c.due)).where(t.job.c.case_id == t.instance.c.id, t.MAY_FIRE).correlate(t.instance).scalar_subquery()
@@ -188,6 +188,7 @@ def insert_tasks(connection: Connection, opened: Sequence[tuple[Task, frozenset[
             "definition": task.definition_id, "form": task.form_key, "groups": list(task.groups), "item": task.item, "item_index": task.index,
             "status": task.status, "revision": task.revision, "created": task.created, "due": task.due, "assignee": task.assignee,
             "claimed": task.claimed, "completed": task.completed, "completed_by": task.completed_by,
+            "allowance": None if task.allowance is None else round(task.allowance.total_seconds()),
         }
         for task, _ in opened
     ]  # fmt: skip
@@ -388,10 +389,10 @@ def event_of(row: Sequence[Any]) -> Event:
 def task_of(row: Sequence[Any]) -> Task:
     """The task of a row that starts with the columns of `_TASK`."""
     case_id, token, element, path, name, definition, form, groups, status = row[:9]
-    revision, created, due, assignee, claimed, completed, by, item, index = row[9:18]
+    revision, created, due, assignee, claimed, completed, by, item, index, allowance = row[9:19]
     return Task(
         f"{case_id}.{token}", case_id, token, element, path, name, definition, form, tuple(groups), status, revision, created, due, assignee,
-        claimed, completed, by, item, index,
+        claimed, completed, by, item, index, None if allowance is None else timedelta(seconds=allowance),
     )  # fmt: skip
 
 

@@ -12,7 +12,8 @@ from engine.correspondence import Renderer, TypstRenderer
 from engine.history import Event
 from engine.lint import Checked
 from engine.model import Actor, Case, Completed, Deployment, Sending, Task, Work
-from engine.office import Office, load_office
+from engine.office import HolidayAct, Office, load_office
+from engine.persistence.holidays import StoredAct
 from engine.persistence.store import Store
 from engine.queries import Incident, PublicCase
 from engine.replay import Replayed
@@ -22,6 +23,7 @@ from engine.runtime import (
     clockwork,
     correlating,
     deploying,
+    holidays,
     letters,
     migrating,
     moves,
@@ -246,6 +248,20 @@ class Engine:
     def receipt(self, ticket: str, code: str, *, track_url: str) -> Letter:
         """The receipt of a complaint as PDF/A. Raises NotFound when ticket and code do not fit."""
         return tracking.receipt(self._shell, ticket, code, track_url)
+
+    # ------------------------------------------------------------------ holidays
+
+    def change_holiday(self, act: HolidayAct, *, by: str) -> None:
+        """Take in what a decree says of one date; open tasks follow. Raises NotAllowed, Invalid, NotFound, Conflict."""
+        holidays.change(self._shell, act, by=by)
+
+    def holiday_effect(self, act: HolidayAct, *, by: str) -> int:
+        """How many open tasks would be due at another time after that. Raises as `change_holiday` does."""
+        return holidays.effect(self._shell, act, by=by)
+
+    def holiday_acts(self, by: str) -> tuple[StoredAct, ...]:
+        """Every decree taken in, the oldest first. Raises NotAllowed."""
+        return holidays.acts(self._shell, by)
 
     # ------------------------------------------------------------------ people
 

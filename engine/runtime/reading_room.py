@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
@@ -258,6 +258,7 @@ def desk_of(shell: Shell, by: str) -> Iterator[Desk]:
         return shell.definition(connection, definition_id).definition
 
     with shell.store.read() as connection:
+        shell.keep_up(connection, shell.clock.now().astimezone(UTC))
         reader: Actor = shell.actor(connection, by, shell.clock.now())
         yield Desk(connection, reader, shell.office, library, shell.office_of, shell.seen_at)
 

@@ -133,16 +133,16 @@ def close_others(command: Command, case_id: str, trace: Trace, *, done: int | No
             cases.update_task(command.connection, replace(task, status="cancelled", completed=command.at, revision=task.revision + 1))
 
 
-def due_instant(office: Office, wait: Wait, at: datetime) -> datetime:
-    """When the task is due, UTC: the diagram's instant, its duration in working time from creation, or the office's allowance.
+def due_instant(office: Office, wait: Wait, at: datetime) -> tuple[datetime, timedelta | None]:
+    """When the task is due, UTC: the diagram's instant, or so much working time from creation (second value), the office's allowance by default.
 
     Raises ModelFault for what is neither, or no time of the calendar.
     """
     try:
         if wait.due is not None and not wait.due.startswith("P"):
-            return parse_instant(wait.due)
+            return parse_instant(wait.due), None
         allowance = parse_duration(wait.due).time if wait.due else timedelta(minutes=office.settings["jatah_bawaan_menit"])
-        return workdays.add_working(office.calendar, at, allowance)
+        return workdays.add_working(office.calendar, at, allowance), allowance
     except (ExpressionError, ValueError, OverflowError) as error:  # ValueError: behind now, or beyond the calendar
         raise ModelFault(
             "the due time is none, or lies beyond the calendar", element=wait.element_id, path=wait.path, expression=wait.due, reads={}, limit=None,
@@ -176,6 +176,7 @@ def public_status(
 
 def task_for(command: Command, case_id: str, wait: Wait) -> Task:
     """The task row that an open wait becomes."""
+    due, allowance = due_instant(command.shell.office, wait, command.at)
     return Task(
         id=f"{case_id}.{wait.token}",
         case_id=case_id,
@@ -189,9 +190,10 @@ def task_for(command: Command, case_id: str, wait: Wait) -> Task:
         status="open",
         revision=1,
         created=command.at,
-        due=due_instant(command.shell.office, wait, command.at),
+        due=due,
         item=wait.item,
         index=wait.index,
+        allowance=allowance,
     )
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, Protocol, TypeVar
 from zoneinfo import ZoneInfo
 
@@ -14,12 +14,15 @@ from engine.channels import Mailbox
 from engine.correspondence import Renderer
 from engine.errors import NotFound
 from engine.model import OFFICE, Actor, Definition, Instance, Task
-from engine.office import RIGHTS, Office
-from engine.persistence import definitions as stored_definitions, people, turns
+from engine.office import RIGHTS, HolidayAct, Office
+from engine.persistence import definitions as stored_definitions, holidays, people, turns
 from engine.persistence.definitions import StoredDefinition
 from engine.persistence.store import Connection, Store
 
 T = TypeVar("T")
+
+LOOK_AGAIN = timedelta(seconds=10)
+"""How often a process looks whether another has taken in a decree about holidays."""
 
 
 class Clock(Protocol):
@@ -54,6 +57,16 @@ class Loaded:
 
 
 @dataclass(slots=True)
+class _Decrees:
+    """How far this process has followed decrees about holidays."""
+
+    unamended: Office | None = None
+    """The office as its files say; None as long as no decree has changed it."""
+    act: int = 0
+    looked: datetime | None = None
+
+
+@dataclass(slots=True)
 class Shell:
     """The parts of a running engine. Definitions and office snapshots never change, so they are kept once loaded."""
 
@@ -69,6 +82,7 @@ class Shell:
     _loaded: dict[str, Loaded] = field(default_factory=dict)
     _offices: dict[str, dict[str, Any]] = field(default_factory=dict)
     _today: tuple[date, str] | None = None
+    _decrees: _Decrees = field(default_factory=_Decrees)
     shown_life: datetime | None = None
     """When a worker on this engine last told that it runs."""
 
@@ -82,12 +96,28 @@ class Shell:
             if case is not None:
                 turns.queue_for_case(connection, case)
             at = self.clock.now().astimezone(UTC)
+            self.keep_up(connection, at)
             actor = self.actor(connection, by, at)
             if on_behalf is not None and on_behalf != by:
                 actor = tasks.act_for(actor, on_behalf)
             return work(Command(self, connection, at, actor, case))
 
         return self.store.write(within)
+
+    def keep_up(self, connection: Connection, at: datetime, *, now: bool = False) -> None:
+        """Let the office follow decrees about holidays that another process has taken in, looked for every few seconds, or `now`."""
+        if not now and self._decrees.looked is not None and timedelta() <= at - self._decrees.looked < LOOK_AGAIN:
+            return
+        newest = holidays.newest_act(connection)
+        if newest != self._decrees.act:
+            before = self._decrees.unamended or self.office
+            self.office = before.amended(stored.act for stored in holidays.all_acts(connection))
+            self._decrees.unamended, self._decrees.act, self._today = before, newest, None
+        self._decrees.looked = at
+
+    def office_before(self, acts: Iterable[HolidayAct]) -> Office:
+        """The office as it was after these first decrees about holidays."""
+        return (self._decrees.unamended or self.office).amended(acts)
 
     def actor(self, connection: Connection, user_id: str, at: datetime) -> Actor:
         """Who `user_id` is at this moment. Raises NotFound."""

@@ -51,6 +51,8 @@ def _tasks(step: Step | None, events: Iterable[Event]) -> dict[int, Row]:
     for event in events:
         for opened in event.facts.get("opened", ()):
             found[opened["token"]] = {"status": "open", "due": opened.get("due"), "path": opened["path"]}
+        for moved in event.facts.get("moved", ()):
+            found[moved["task"][0]]["due"] = moved["due"]
         for token, how in event.facts.get("closed", ()):
             found[token]["status"] = how
     for wait in step.waits if step else ():

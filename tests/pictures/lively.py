@@ -89,4 +89,6 @@ def _auditor(stage: Stage, ticket: str) -> Iterator[State]:
 def _others(stage: Stage) -> Iterator[State]:
     yield "proses-daftar", stage.person("anto").goes_to("/proses")
     yield "akun-daftar", stage.person("adi").goes_to("/akun")
+    yield "hari-libur", stage.person("umar").goes_to("/hari-libur?tahun=2026")
+    yield "hari-libur-cabut", stage.person("umar").goes_to("/hari-libur?tahun=2026&cabut=2026-06-16&jenis=libur_nasional")
     yield "operasi", stage.person("adi").goes_to("/operasi")

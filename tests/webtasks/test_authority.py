@@ -34,6 +34,7 @@ READERS = STAFF | {"ayu"}
 HOLDERS = {
     "aduan_kotak": {"sari"}, "register": {"sari", "budi", "umar"},
     "laporan": {"sari", "budi", "hadi", "anto"}, "audit": {"ayu"}, "proses": {"anto"}, "akun": {"adi"}, "operasi": {"adi"},
+    "hari_libur": {"adi", "umar"},
 }  # fmt: skip
 SIGNED_IN = set(PEOPLE)
 EVERYBODY = {*PEOPLE, "nobody"}
@@ -58,6 +59,7 @@ GATES: dict[str, set[str]] = {
         ("accounts", "listing add switch reset give_role end_role", HOLDERS["akun"]),
         ("operations", "alive ready", EVERYBODY),
         ("operations", "house incident retry migrate", HOLDERS["operasi"]),
+        ("holidays", "listing add withdraw", HOLDERS["hari_libur"]),
         ("moves", "case move version move_all", HOLDERS["operasi"]),
         ("operations", "mend", set()),
     )

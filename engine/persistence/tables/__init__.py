@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from engine.persistence.tables.calendar import holiday_act
 from engine.persistence.tables.cases import (
     IS_DONE,
     IS_HELD,
@@ -56,6 +57,7 @@ __all__ = [
     "deployment",
     "draft",
     "event",
+    "holiday_act",
     "idempotency",
     "incident",
     "instance",

@@ -53,10 +53,11 @@ task = Table(
     Column("claimed", Instant),
     Column("completed", Instant),
     Column("completed_by", String(64)),
+    Column("allowance", Integer),
     PrimaryKeyConstraint("case_id", "token"),
     sqlite_with_rowid=False,
 )
-"""A user task of a case, open or done."""
+"""A user task of a case, open or done. `allowance`: the working time (s) that it has from its creation; null when its due time was appointed."""
 IS_OPEN = task.c.status == literal_column("'open'")
 """A literal: a partial index serves only queries that repeat its condition word for word."""
 IS_HELD = IS_OPEN & task.c.assignee.is_not(None)
