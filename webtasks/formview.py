@@ -15,6 +15,9 @@ from webtasks.parts import the_engine
 OWN_NAMES = ("csrf_token", "revisi", "kunci")
 """Inputs of ours beside the form's own fields."""
 
+PROPOSED = "_usulan."
+"""Before the path of a field whose proposal holds only as long as nobody else takes it: that proposal."""
+
 
 @dataclass(slots=True)
 class Typed:
@@ -54,6 +57,8 @@ def receive(form: Form, *, owner: str, variables: Mapping[str, Any], held: Itera
         field = next((one for one in form.walk() if one.key == sample), None)
         digest = demo.sample_file(owner, field.label if field else sample)["digest"]
         texts[sample] = [digest] if field and not field.attributes.get("multiple") else [*dict.fromkeys([*texts.get(sample, ()), digest])]
+    for path in [path for path, given in texts.items() if given == [request.form.get(f"{PROPOSED}{path}")]]:
+        del texts[path]  # left as proposed: what is free when the form is done counts, not what was when the page was read
     values = values_of(form, texts, owner=owner, variables=variables, held=held)
     again = _change_rows(values, asked, request.form.get("_tambah", "")) or bool(asked or sample)
     return Typed(texts, values, errors, again, "_simpan" in request.form, _sending())

@@ -218,6 +218,7 @@ def _key() -> str | None:
 
 def _task_page(page: TaskPage, values: Mapping[str, Any], *, errors: Mapping[str, FieldError] | None = None) -> str:
     fresh = page.draft is None and not errors
+    values = {**values, **{key: number for key, number in page.numbered.items() if not values.get(key)}}
     own = page.mine or page.holder is None
     shown = _form_view(page, page.form, values, errors=errors, proposed=page.proposed if fresh else ()) if page.form and own else None
     return render_template("staff/satu_tugas.html", **_frame(page), form=page.form, f=shown, own=own)
@@ -240,7 +241,8 @@ def _form_view(page: TaskPage, form: Form, values: Mapping[str, Any], *, errors:
 def _hidden(page: TaskPage) -> dict[str, Any]:
     """What the form carries unseen: the revision it was read at, the page's key, the last event it knew."""
     key = request.form.get("kunci", "")[:64] or secrets.token_urlsafe(16)
-    return {"revisi": page.task.revision, "kunci": key, "_sejak": page.entries[-1].seq if page.entries else 0}
+    proposed = {f"{formview.PROPOSED}{path}": number for path, number in page.numbered.items()}
+    return {"revisi": page.task.revision, "kunci": key, "_sejak": page.entries[-1].seq if page.entries else 0, **proposed}
 
 
 def _frame(page: TaskPage) -> dict[str, Any]:

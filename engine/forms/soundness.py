@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from typing import Any
@@ -15,6 +16,9 @@ from engine.forms.reckoning import parsed, placeholders
 from engine.model import Field, Form
 
 _CONDITIONS = ("usulan", "syarat", "wajib_bila")
+NUMBERED = "penomoran"
+"""Property of a field that bears the number of a letter: the sequence it comes from."""
+_SEQUENCE = re.compile(r"[a-z][a-z0-9_]{0,39}")
 _BOUNDS = ("min", "max", "minLength", "maxLength")
 _SENTENCES = ("pesan", "pesan_wajib")
 
@@ -30,6 +34,7 @@ def check(form: Form, file: str) -> Iterator[Finding]:
     for name, text in form.properties.items():
         yield from _expressions(((name, expression) for expression in placeholders(text)), file, None)
     yield from _return(form, file)
+    yield from _numbers(form, file)
     if not broken:
         yield from _circles(form, file)
 
@@ -98,6 +103,19 @@ def _expressions(found: Iterable[tuple[str, str]], file: str, named: str | None)
             parsed(text)
         except expressions.ExpressionError as fault:
             yield finding(file, "form-expression", named, id=f"{where}: {fault.message_id}", en=f"{where}: {fault.message_en}")
+
+
+def _numbers(form: Form, file: str) -> Iterator[Finding]:
+    """Fields that bear the number of a letter: texts that stand for themselves, each from a sequence with a name."""
+    in_rows = {id(child) for top in form.walk() if top.type == "dynamiclist" for child in top.walk()[1:]}
+    for field in form.walk():
+        sequence = field.properties.get(NUMBERED)
+        if sequence is None:
+            continue
+        if field.type != "textfield" or id(field) in in_rows or field.readonly or not _SEQUENCE.fullmatch(sequence):
+            yield finding(file, "form-numbering", field.key or field.id,
+                          id="penomoran hanya untuk isian teks satu baris di luar daftar; nama urutannya huruf kecil, angka, garis bawah.",
+                          en="penomoran is for a single-line text field outside lists, with the name of a sequence in lower case.")
 
 
 def _rules(field: Field, file: str, named: str) -> Iterator[Finding]:

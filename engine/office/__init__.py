@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engine.office import format
+from engine.office import format, numbers
 from engine.office.calendars import KINDS as HOLIDAY_KINDS, REPLACEMENT, Holiday, HolidayAct
 from engine.office.choices import LANGUAGES
 from engine.office.errors import OfficeError
@@ -30,5 +30,5 @@ from engine.office.values import (
 __all__ = [
     "HOLIDAY_KINDS", "LANGUAGES", "REPLACEMENT", "RIGHTS", "WEEKDAYS", "Bidang", "Column", "Deadline", "Holder", "Holiday", "HolidayAct",
     "Office", "OfficeError", "Person", "Post", "PublicStatus", "Register", "ReportColumn", "ReportTable", "Role", "Rule", "Sample",
-    "format", "load_office", "placeholders",
+    "format", "load_office", "numbers", "placeholders",
 ]

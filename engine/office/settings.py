@@ -22,6 +22,8 @@ def read_settings(file: Table) -> tuple[dict[str, Any], frozenset[str]]:
     settings: dict[str, Any] = {key: file.text(key) for key in _TEXTS}
     settings |= {key: file.whole(key, least=1) for key in _AMOUNTS}
     settings |= {key: file.whole_or_none(key, least=1) for key in _LIMITS}
+    settings["kode_klasifikasi"] = file.text_or("kode_klasifikasi", "")
+    settings["nomor_pertama"] = _read_firsts(file.table("nomor_pertama")) if file.has("nomor_pertama") else {}
     settings["unggah_jenis"] = list(file.texts("unggah_jenis"))
     settings["batas_jatuh_libur"] = file.one_of("batas_jatuh_libur", _HOLIDAY_RULES)
     settings["sms_terpanjang"] = _read_lengths(file.table("sms_terpanjang"))
@@ -49,6 +51,10 @@ def read_settings(file: Table) -> tuple[dict[str, Any], frozenset[str]]:
 
 def _read_lengths(row: Table) -> dict[str, int]:
     return {key: row.whole(key, least=1) for key in row.unread()}
+
+
+def _read_firsts(row: Table) -> dict[str, int]:
+    return {year: row.whole(year, least=1) for year in row.unread()}
 
 
 def _read_demo(row: Table) -> dict[str, Any]:

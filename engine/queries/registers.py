@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 
 from engine import workdays
 from engine.errors import NotFound
@@ -63,9 +63,36 @@ def register(desk: Desk, key: str, *, since: datetime, until: datetime, now: dat
         .where(entry.c.register == key, entry.c.at >= since, entry.c.at < until, desk.in_sight())
         .order_by(entry.c.at, entry.c.case_id)
     ).all()
+    numbers = _numbers_beside(desk, key, since=since, until=until)
     names = records.names_of(desk, {row.actor for row in rows})
     masked = frozenset() if desk.sees_all() else frozenset(column.key for column in book.columns if column.masked)
-    return Book(book, tuple(_row(desk, book, number, row, names, now) for number, row in enumerate(rows, 1)), masked)
+    everything: list[Any] = [*rows, *numbers]
+    places = enumerate(sorted(everything, key=lambda row: (row.at, row.case_id)), 1)
+    return Book(book, tuple(_row(desk, book, number, row, names, now) for number, row in places), masked)
+
+
+@dataclass(frozen=True, slots=True)
+class _Unsent:
+    """A number of the register's sequence whose letter has not gone out: voided, or still on its way."""
+
+    at: datetime
+    case_id: str
+    actor: str
+    number: str
+    field: str
+    voided: bool
+
+
+def _numbers_beside(desk: Desk, key: str, *, since: datetime, until: datetime) -> list[_Unsent]:
+    """The numbers given in the sequence of this name that no entry of the register shows: a list of numbers has no gaps."""
+    given, entry = t.letter_number.c, t.register_entry.c
+    entered = exists().where(entry.register == key, entry.case_id == given.case_id)
+    rows = desk.connection.execute(
+        select(given.at, given.case_id, given.by_user, given.number, given.field, given.voided)
+        .join(t.instance, t.instance.c.id == given.case_id)
+        .where(given.sequence == key, given.at >= since, given.at < until, given.voided.is_not(None) | ~entered, desk.in_sight())
+    )
+    return [_Unsent(*row[:5], voided=row.voided is not None) for row in rows]
 
 
 def _row(desk: Desk, book: Register, number: int, row: Any, names: Mapping[str, str], now: datetime) -> RegisterRow:
@@ -77,8 +104,13 @@ def _row(desk: Desk, book: Register, number: int, row: Any, names: Mapping[str, 
         "pukul": format.local(row.at, desk.office.zone).time(), "petugas": names.get(row.actor, row.actor), "keterangan_tetap": book.note,
         "status": status.label["id"] if status else instance.status, **_measures(desk, instance, all_tasks, now),
     }  # fmt: skip
+    if isinstance(row, _Unsent):
+        known["keterangan"] = desk.office.text("nomor_batal" if row.voided else "nomor_belum_keluar")
     values = {**records.variables(desk, instance), "tugas": tasks_done(desk, all_tasks)}
-    return RegisterRow(number, row.case_id, instance.business_key, row.at, {c.key: _cell(desk, c, values, known) for c in book.columns})
+    cells = {c.key: _cell(desk, c, values, known) for c in book.columns}
+    if isinstance(row, _Unsent):
+        cells |= {c.key: row.number for c in book.columns if c.source == row.field.partition("#")[0]}
+    return RegisterRow(number, row.case_id, instance.business_key, row.at, cells)
 
 
 def _cell(desk: Desk, column: Column, values: Mapping[str, Any], known: Mapping[str, Any]) -> Any:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -14,7 +14,7 @@ from engine.history import Event
 from engine.model import Definition, Form, Instance, Node, Option, Task
 from engine.persistence import cases
 from engine.persistence.files import Attachment
-from engine.queries import enclosures, filled, heads, records, timing
+from engine.queries import enclosures, filled, heads, numbering, records, timing
 from engine.queries.entries import Entry, entry
 from engine.queries.filled import Part
 from engine.queries.heads import Head
@@ -73,6 +73,8 @@ class TaskPage:
     """The return that opened this task, with its reason; None when it was not sent back."""
     followed: tuple[Task, ...]
     """Tasks that opened when this one was done."""
+    numbered: Mapping[str, str] = field(default_factory=dict)
+    """Key of a field that bears the number of a letter → the number it would be given now."""
     failed: bool = False
     """Whether a fault of the model kept this very task from being done; another one of the case may be at fault as well."""
 
@@ -104,14 +106,17 @@ def taskpage(desk: Desk, task_id: str, now: datetime) -> TaskPage:
     form = definition.forms.get(task.form_key) if task.form_key else None
     all_tasks = cases.tasks_of(desk.connection, task.case_id)
     events = cases.late_events_of(desk.connection, task.case_id, after=instance.seq - LATEST, since=task.created)
+    local = now.astimezone(ZoneInfo(desk.office.zone))
     typed, typed_at = cases.draft_of(desk.connection, task.case_id, task.token, by=desk.reader.id) or (None, None)
     entries = tuple(entry(root, e, all_tasks) for e in events)
+    proposals = forms.propose(form, values, now=local, calendar=desk.office.calendar) if form else {}
+    numbered = numbering.proposed(desk.connection, desk.office, task, form=form, values=proposals, today=local.date())
     return TaskPage(
         task=task,
         head=heads.head_of(instance, root, all_tasks),
         node=node,
         form=form,
-        values=forms.propose(form, values, now=now.astimezone(ZoneInfo(desk.office.zone)), calendar=desk.office.calendar) if form else {},
+        values={**proposals, **numbered},
         draft=typed,
         draft_at=typed_at,
         variables=values,
@@ -127,6 +132,7 @@ def taskpage(desk: Desk, task_id: str, now: datetime) -> TaskPage:
         rounds=sum(x.path == task.path and x.index == task.index and x.token <= task.token for x in all_tasks),
         returned=next((e for event, e in zip(events, entries, strict=True) if task.token in _opened(event) and e.reason), None),
         followed=tuple(x for x in all_tasks for event in events if _finished(event) == task.token and x.token in _opened(event)),
+        numbered=numbered,
         failed=task.status == "open" and at_fault(desk, task.case_id, task.token),
     )
 
@@ -171,7 +177,7 @@ def _finished(event: Event) -> int | None:
 def _proposed(form: Form | None, values: Mapping[str, Any]) -> frozenset[str]:
     if form is None or form.key in values:
         return frozenset()
-    return frozenset(field.id for field in form.walk() if "usulan" in field.properties)
+    return frozenset(field.id for field in form.walk() if not field.properties.keys().isdisjoint(("usulan", numbering.PROPERTY)))
 
 
 def form_options(form: Form, values: Mapping[str, Any]) -> dict[str, tuple[Option, ...]]:

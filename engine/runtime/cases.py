@@ -16,7 +16,7 @@ from engine.errors import Conflict, FieldError, Invalid, ModelFault, NotFound
 from engine.model import OFFICE, Actor, Cancel, Case, Completed, DueTimers, Instance, Start, Step, Task, Wait
 from engine.persistence import cases, jobs, outgoing
 from engine.persistence.store import undone_if_raised
-from engine.runtime import attachments, outgoing as messages, record
+from engine.runtime import attachments, numbering, outgoing as messages, record
 from engine.runtime.record import Act
 from engine.runtime.shell import Command, Loaded, Shell
 
@@ -71,7 +71,8 @@ def cancel(shell: Shell, case_id: str, *, reason: str, by: str) -> Case:
         case, loaded, variables, _ = locked(command, case_id)
         tasks.require_right(command.actor, "operasi")
         require_alive(case)
-        act = Act("CaseCancelled", {}, {"reason": reason.strip()})
+        void = numbering.void(command, case, reason.strip())
+        act = Act("CaseCancelled", {"voided": list(void)} if void else {}, {"reason": reason.strip()})
         cases.close_incidents(command.connection, case_id, command.at)
         if not case.state:
             return view(_end_unbegun(command, case, act), loaded)

@@ -40,6 +40,7 @@ def preview(shell: Shell, by: str, task_id: str) -> Letter:
         values = page.values
         if page.draft is not None:
             values = {**values, **forms.collect(page.form, page.draft, variables=page.variables, uploads={})}
+        values = {**values, **{key: number for key, number in page.numbered.items() if not values.get(key)}}
         instance = records.instance_by_id(desk, page.task.case_id)
         return _set(shell, desk, instance, page.form, values=values, at=now)
 

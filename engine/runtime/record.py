@@ -14,7 +14,7 @@ from engine.model import Instance, Step, Task, Trace, Wait
 from engine.office import Office
 from engine.persistence import cases, jobs, reminders
 from engine.replay import state_digest, trace_facts
-from engine.runtime import outgoing, stages
+from engine.runtime import numbering, outgoing, stages
 from engine.runtime.shell import Command, Loaded
 
 SALT_BYTES = 16
@@ -225,6 +225,8 @@ def _follow(command: Command, case: Instance, loaded: Loaded, trace: Trace) -> N
         node = loaded.definition.node_at(path)
         if register := node.properties.get("catat_register"):
             cases.enter_register(command.connection, register, case_id=case.id, seq=case.seq, place=place, at=command.at, element=path)
+        if voided := node.properties.get("batalkan_nomor"):
+            numbering.void(command, case, node.name or node.id, sequences=[name.strip() for name in voided.split(",")])
         if told := node.properties.get("beri_tahu"):
             groups = [g.strip() for g in told.split(",") if g.strip()]
             cases.insert_notice(

@@ -10,7 +10,8 @@ from engine.errors import NotFound
 from engine.model import Complete, Completed, Instance, Sending, Task
 from engine.persistence import cases
 from engine.persistence.cases import LockedTask
-from engine.runtime import attachments, record
+from engine.queries.numbering import numbered
+from engine.runtime import attachments, numbering, record
 from engine.runtime.cases import (
     checked_form,
     failing_at,
@@ -106,7 +107,7 @@ def _complete(command: Command, task_id: str, values: Mapping[str, Any], revisio
     done = tasks.complete(task, command.actor, command.at, revision=revision)
     require_alive(case)
     with failing_at(token):
-        accepted = checked_form(command, loaded, task, values, _seen_by(command, case, loaded, task, variables))
+        accepted = _filled_in(command, loaded, task, values, _seen_by(command, case, loaded, task, variables))
         files = attachments.take(command, case.id, accepted, owner=command.actor.id, origin=task.element_id)
         act = Act("TaskCompleted", {"group": group, "task": [token, task.path]}, {"values": accepted}, files)
         done_with = Complete(token, accepted)
@@ -117,6 +118,14 @@ def _complete(command: Command, task_id: str, values: Mapping[str, Any], revisio
         cases.drop_drafts(command.connection, case_id, token)
     record.close_others(command, case_id, step.trace, done=token)
     return Completed(view(moved, loaded), opened)
+
+
+def _filled_in(command: Command, loaded: Loaded, task: Task, values: Mapping[str, Any], variables: Mapping[str, Any]) -> dict[str, Any]:
+    """The values as the task's form accepts them, its letters numbered. Raises Invalid, ModelFault."""
+    form = command.shell.definition(command.connection, task.definition_id).definition.form(task.form_key)
+    if form is not None and any(numbered(form)):
+        values = numbering.take(command, task, form, values, variables=variables)
+    return checked_form(command, loaded, task, values, variables)
 
 
 def _seen_by(command: Command, case: Instance, loaded: Loaded, task: Task, variables: dict[str, Any]) -> dict[str, Any]:

@@ -138,7 +138,7 @@ class Office:
         assert task.element_id == element, f"{task.element_id} is open"
         page = self.engine.read.task(person, task.id)
         given = {name: self.scan(person) if name in _FILES else value for name, value in ENTRIES[element].items()}
-        self.engine.complete(task.id, {**page.values, **given, **values}, by=person)
+        self.engine.complete(task.id, {**page.values, **given, **page.numbered, **values}, by=person)
 
     def brought_to(self, element: str, entries: dict[str, dict[str, Any]] | None = None) -> Case:
         """A case whose task at `element` is open, one minute a step; by default Kabid answers it."""

@@ -33,6 +33,7 @@ from engine.persistence.tables.jobs import (
     outgoing,
     schedule,
 )
+from engine.persistence.tables.letters import letter_number
 from engine.persistence.tables.people import access, account_act, attempt, session, user, user_role
 from engine.persistence.tables.schema import metadata
 
@@ -62,6 +63,7 @@ __all__ = [
     "incident",
     "instance",
     "job",
+    "letter_number",
     "message_wait",
     "metadata",
     "notice",

@@ -125,6 +125,8 @@ def test_an_expression_among_the_properties_of_the_form_is_read_too() -> None:
     [
         (text(validate={"pattern": "(?<=a)b"}), "form-pattern"),
         (text(validate={"pattern": "("}), "form-pattern"),
+        (text(properties={"penomoran": "Surat Keluar"}), "form-numbering"),
+        (text(type="number", properties={"penomoran": "surat"}), "form-numbering"),
         (text(validate={"minimum": 3}), "form-validate"),
         (text(validate={"minLength": "tiga"}), "form-validate"),
         (text(validate={"validationType": "url"}), "form-validate"),
