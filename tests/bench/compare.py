@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""The whole comparison in one run: peers in an environment of their own, our two rows, then our inbox.
+"""The whole comparison in one run: peers in an environment of their own, our two rows, then our inbox and our deadlines.
 
     python3 run.py bench [--cases N] [--json FILE]
     python3 run.py bench --postgresql [options of crowd.py]
@@ -69,7 +69,8 @@ def main():
         print()
         for what, figure, bound in ratios(rows):
             print(f"  {what:44} {figure:6.2f}   {bound}")
-    return max(status, subprocess.call([sys.executable, HERE / "inbox.py", "--many", str(chosen.many)], env=environment))
+    rest = (["inbox.py", "--many", str(chosen.many)], ["deadlines.py"])
+    return max(status, *(subprocess.call([sys.executable, HERE / name, *options], env=environment) for name, *options in rest))
 
 
 if __name__ == "__main__":

@@ -13,9 +13,9 @@ from tests.sop import site
 
 
 @pytest.fixture
-def office(tmp_path: Path, browser: Browser) -> Iterator[Stage]:
-    """An office of its own for each scenario, on the eve of Monday 8 June 2026."""
-    with site.furnished(tmp_path) as furnished, site.served(furnished) as served:
+def office(tmp_path: Path, browser: Browser, request: pytest.FixtureRequest) -> Iterator[Stage]:
+    """An office of its own for each scenario, on the eve of Monday 8 June 2026, or as the test says."""
+    with site.furnished(tmp_path, **getattr(request, "param", {})) as furnished, site.served(furnished) as served:
         stage = Stage(browser, served)
         yield stage
         stage.close()

@@ -44,11 +44,12 @@ class Site:
 
 
 @contextmanager
-def furnished(folder: Path, **settings: str) -> Iterator[Site]:
-    """The office with its data deployed, not served; `settings` replace those of the office."""
+def furnished(folder: Path, *, since: datetime = EVE, hours: str = "", **settings: str) -> Iterator[Site]:
+    """The office with its data deployed at `since`, not served; `hours` is another of its patterns, `settings` replace those of the office."""
     facts = model_files.the_office()
-    office = replace(facts, settings={**facts.settings, **settings})
-    clock = MovedClock(EVE)
+    calendar = facts.calendars[hours] if hours else facts.calendar
+    office = replace(facts, settings={**facts.settings, **settings}, calendar=calendar)
+    clock = MovedClock(since)
     database = folder / "office.db"
     engine = Engine.open(f"sqlite:///{database}", office=office, clock=clock, keys={1: b"k" * 32})
     try:

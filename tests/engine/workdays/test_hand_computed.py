@@ -55,6 +55,16 @@ def at(text: str) -> datetime:
     ("wita-baku", "06-12 11:45", 30, "06-12 13:30"),
     ("wita-baku", "06-09 05:00", 450, "06-09 16:00"),
     ("wita-baku", "06-09 05:00", 451, "06-10 07:31"),
+    # the hours of Ramadan: a short break, and a longer one on Friday
+    ("wita-ramadan", "06-08 11:30", 180, "06-08 15:00"),
+    ("wita-ramadan", "06-12 11:00", 180, "06-12 15:00"),
+    ("wita-ramadan", "06-12 15:00", 60, "06-15 08:30"),
+    # across days off: Nyepi and Idulfitri with their leave, Labour Day, Waisak on a Sunday and Pancasila, Independence Day, Christmas
+    ("wita-baku", "03-17 15:00", 180, "03-25 09:30"),
+    ("wita-baku", "04-30 15:50", 20, "05-04 07:40"),
+    ("wita-baku", "05-29 16:00", 60, "06-02 08:00"),
+    ("wita-baku", "08-14 16:20", 30, "08-18 07:50"),
+    ("wita-baku", "12-23 15:30", 60, "12-28 08:00"),
     # a whole working week
     ("wita-baku", "06-08 07:30", 2250, "06-12 16:30"),
     ("wita-jumat-pendek", "06-08 07:30", 2130, "06-12 11:00"),
