@@ -7,7 +7,7 @@ from engine.forms.choices import options
 from engine.forms.collecting import collect
 from engine.forms.describing import Row, Section, Table, describe
 from engine.forms.hiding import Showing, showing
-from engine.forms.proposing import OUTCOME, RETURN, propose
+from engine.forms.proposing import OUTCOME, REASON, RETURN, propose
 from engine.forms.reckoning import computed, shown
 from engine.forms.samples import sample
 from engine.forms.schema import examine, read_form
@@ -16,6 +16,6 @@ from engine.forms.soundness import NUMBERED
 from engine.forms.uploads import clean_name, sniff
 
 __all__ = [
-    "NUMBERED", "OUTCOME", "RETURN", "Row", "Section", "Showing", "Table", "clean_name", "collect", "computed", "describe", "examine", "options",
-    "propose", "read_form", "sample", "showing", "shown", "sniff", "validate", "visible",
+    "NUMBERED", "OUTCOME", "REASON", "RETURN", "Row", "Section", "Showing", "Table", "clean_name", "collect", "computed", "describe", "examine",
+    "options", "propose", "read_form", "sample", "showing", "shown", "sniff", "validate", "visible",
 ]

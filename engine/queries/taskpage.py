@@ -14,13 +14,14 @@ from engine.history import Event
 from engine.model import Definition, Form, Instance, Node, Option, Task
 from engine.persistence import cases
 from engine.persistence.files import Attachment
-from engine.queries import enclosures, filled, heads, numbering, records, timing
+from engine.queries import enclosures, filled, heads, numbering, records, timing, versions
 from engine.queries.entries import Entry, entry
 from engine.queries.filled import Part
 from engine.queries.heads import Head
 from engine.queries.incidents import at_fault
 from engine.queries.sight import Desk
 from engine.queries.timing import Due
+from engine.queries.versions import DraftVersion
 
 LATEST = 5
 """Entries of the history that a task's page has at least."""
@@ -75,6 +76,8 @@ class TaskPage:
     """Tasks that opened when this one was done."""
     numbered: Mapping[str, str] = field(default_factory=dict)
     """Key of a field that bears the number of a letter → the number it would be given now."""
+    versions: tuple[DraftVersion, ...] = ()
+    """What the draft said in each round, where the form wants it compared."""
     failed: bool = False
     """Whether a fault of the model kept this very task from being done; another one of the case may be at fault as well."""
 
@@ -133,8 +136,16 @@ def taskpage(desk: Desk, task_id: str, now: datetime) -> TaskPage:
         returned=next((e for event, e in zip(events, entries, strict=True) if task.token in _opened(event) and e.reason), None),
         followed=tuple(x for x in all_tasks for event in events if _finished(event) == task.token and x.token in _opened(event)),
         numbered=numbered,
+        versions=versions.versions_of(
+            desk, definition, form, all_tasks=all_tasks, variables=values, writing=_writing(form, typed, proposals, values) if form else None
+        ),
         failed=task.status == "open" and at_fault(desk, task.case_id, task.token),
     )
+
+
+def _writing(form: Form, typed: Mapping[str, Sequence[str]] | None, proposals: Mapping[str, Any], variables: Mapping[str, Any]) -> dict[str, Any]:
+    """What stands in the form now: the draft over what is proposed."""
+    return {**proposals, **(forms.collect(form, typed, variables=variables, uploads={}) if typed is not None else {})}
 
 
 def _readable(desk: Desk, task_id: str) -> Task:
