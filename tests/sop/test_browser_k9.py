@@ -30,6 +30,9 @@ def test_k9_the_draft_goes_round_until_it_is_right_and_keeps_its_number(office: 
     budi.takes("Paraf Surat Balasan", ticket)
     assert "Putaran 3" in budi.reads
     assert f"Sudah diperbaiki: {REASONS[1]}" in budi.reads
+    assert [name in budi.reads for name in ("Versi 3", "Versi 2", "Versi 1")] == [True] * 3
+    assert f"Menjawab catatan Budi: “{REASONS[1]}”" in budi.reads
+    assert f"[ditambahkan: Sudah diperbaiki: {REASONS[1]}]" in " ".join(str(budi.page.locator("ins").first.text_content()).split())
     budi.finishes("Paraf")
     office.at("15:30")
     umar.does("Beri Nomor Surat", ticket, "Tetapkan Nomor", NUMBER)
