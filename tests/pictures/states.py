@@ -104,7 +104,7 @@ def _tasks(stage: Stage, office: Office, cases: dict[str, str]) -> Iterator[Stat
     office.does(office.engine.case(cases["tanda_tangan"]), "tanda_tangan", keputusan="kembalikan", alasan_kembali="Perjelas alinea kedua.")
     (returned,) = office.engine.inbox("sari", case=cases["tanda_tangan"])
     yield "tugas-dikembalikan", sari.goes_to(f"/tugas/{returned.id}")
-    office.does(office.engine.case(cases["tanda_tangan"]), "draf_balasan", isi_surat="Alamat pada data NIB dapat Saudara/i perbarui sendiri lewat OSS.")
+    office.does(office.engine.case(cases["tanda_tangan"]), "draf_balasan", isi_surat="Alamat dapat Saudara/i perbarui sendiri lewat OSS.")
     (compared,) = office.engine.inbox("budi", case=cases["tanda_tangan"])
     yield "tugas-versi-draf", budi.goes_to(f"/tugas/{compared.id}")
     yield "catat-aduan-kotak", sari.goes_to("/catat")

@@ -38,7 +38,7 @@ def test_the_reviewer_reads_all_versions_with_differences_the_newest_open(office
     assert "sudah [dihapus: diperbarui.] [ditambahkan: diperbarui hari ini.]" in found["Versi 2"]
     assert "[" not in found["Versi 1"] and TEXTS[0] in found["Versi 1"]
     for name, reason in zip(("Versi 1", "Versi 2"), REASONS, strict=True):
-        assert f"Dikembalikan oleh Budi: “{reason}”" in found[name]
+        assert f"Catatan pengembalian dari Budi: “{reason}”" in found[name]
     assert f"Menjawab catatan Budi: “{REASONS[1]}”" in found["Versi 3"]
     assert [part.get("open") is not None for part in page.all(VERSIONS)] == [True, False, False]
     assert page.all("//ins[contains(@class, 'redline')]") and page.all("//del[contains(@class, 'redline')]")
