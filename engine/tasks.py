@@ -105,6 +105,11 @@ def correlate(by: Actor) -> None:
     _require(by.id == SYSTEM or bool(by.rights & {"operasi", OUTSIDE}), NotAllowed("needs another role", right=OUTSIDE))
 
 
+def hand_in(by: Actor, role: str | None) -> None:
+    """May `by` bring about an event of the lane with this role? Its people, of an event in no lane any member of staff. Raises NotFound."""
+    _require((role or STAFF) in by.groups, NotFound("event", role=role))
+
+
 def do_work(by: Actor) -> None:
     """May `by` do the work of service tasks, and so read what they see of a case? The system and the account of another one. Raises NotAllowed."""
     require_right(by, OUTSIDE)

@@ -26,8 +26,8 @@ LARGEST = 1e15
 OTHER = "…"
 """Stands for any text that the conditions do not name."""
 
-_FOR_MESSAGES = re.compile(r"kirim_[a-z]+_ke|isian_\w+")
-"""Properties of a node that say to whom a message goes and what stands in it (`runtime.outgoing`)."""
+_FOR_MESSAGES = re.compile(r"kirim_[a-z]+_ke|isian_\w+|tautkan_ke")
+"""Properties of a node that say to whom a message goes and what stands in it (`runtime.outgoing`), or which case it is linked to."""
 _WRAPPED = re.compile(r"\$\{[^}]*\}")
 _LITERAL_DUE = re.compile(r"-?P|\d{4}-\d\d-\d\d")
 _UNTRIED = ("Index", "Filter", "Quantified", "Call", "ContextLiteral", "ListLiteral")

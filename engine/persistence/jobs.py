@@ -41,10 +41,11 @@ class Waiting:
     case_id: str
     token: int
     path: str
+    name: str
     key: str
 
 
-_WAITING = [t.message_wait.c[name] for name in ("case_id", "token", "path", "key")]
+_WAITING = [t.message_wait.c[name] for name in ("case_id", "token", "path", "name", "key")]
 JOB = [t.job.c[name] for name in ("case_id", "token", "path", "topic", "due", "attempt", "tries", "worker", "error")]
 
 
@@ -113,6 +114,12 @@ def message_waits(connection: Connection, name: str, key: str | None, *, most: i
     if key is not None:
         query = query.where(t.message_wait.c.key == key)
     rows = connection.execute(query.order_by(t.message_wait.c.case_id, t.message_wait.c.token).limit(most))
+    return tuple(Waiting(*row) for row in rows)
+
+
+def message_waits_of(connection: Connection, case_id: str) -> tuple[Waiting, ...]:
+    """What the case waits for, in the order in which it began to."""
+    rows = connection.execute(select(*_WAITING).where(t.message_wait.c.case_id == case_id).order_by(t.message_wait.c.token))
     return tuple(Waiting(*row) for row in rows)
 
 

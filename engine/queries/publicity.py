@@ -116,7 +116,7 @@ def _first(data: Mapping[str, Any], key: str) -> str | None:
 def _steps(office: Office, definition: Definition, events: Sequence[Event]) -> tuple[PublicStep, ...]:
     found: list[PublicStep] = []
     for event in events:
-        for path in [o["path"] for o in event.facts.get("opened", ())] + [p for p in event.facts.get("passed", ()) if _is_end(definition, p)]:
+        for path in [o["path"] for o in event.facts.get("opened", ())] + [p for p in event.facts.get("passed", ()) if _shows(definition, p)]:
             status = office.statuses.get(definition.node_at(path).properties.get("status_publik", ""))
             if status is not None and office.status_follows(status.key, found[-1].status.key if found else None):
                 found = [PublicStep(s.status, s.since, False) for s in found] + [PublicStep(status, event.at, True)]
@@ -137,6 +137,11 @@ def _letters(connection: Connection, definition: Definition, instance: Instance)
                 value = instance.data.get(form.key, {}).get(field.key)
                 offered |= {file["digest"] for file in value or () if isinstance(file, dict)}
     return tuple(a for a in files.attachments_of(connection, instance.id) if a.digest in offered)
+
+
+def _shows(definition: Definition, path: str) -> bool:
+    """Whether passing the node shows its public status."""
+    return "/" not in path and definition.node_at(path).kind in ("endEvent", "intermediateThrowEvent")
 
 
 def _is_end(definition: Definition, path: str) -> bool:

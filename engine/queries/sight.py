@@ -81,10 +81,13 @@ class Desk:
         if right not in self.reader.rights:
             raise NotFound("page", right=right)
 
+    def sees(self, case_id: str) -> bool:
+        """Whether the case exists and is for this reader."""
+        return self.connection.execute(select(t.instance.c.id).where(t.instance.c.id == case_id, self.in_sight())).first() is not None
+
     def require_case(self, case_id: str) -> None:
         """Raises NotFound when the case does not exist or is not for this reader."""
-        seen = self.connection.execute(select(t.instance.c.id).where(t.instance.c.id == case_id, self.in_sight())).first()
-        if seen is None:
+        if not self.sees(case_id):
             raise NotFound("case", case=case_id)
 
     def case_of(self, ticket: str) -> str:

@@ -8,13 +8,13 @@ from typing import Any
 
 from engine import execution, history, tasks
 from engine.errors import Conflict, FieldError, Invalid, NotFound
-from engine.model import OFFICE, Completed, Message
+from engine.model import OFFICE, Completed, Instance, Message
 from engine.persistence import cases, jobs
 from engine.persistence.jobs import Waiting
 from engine.runtime import record
 from engine.runtime.cases import failing_at, held_timers, in_turn, locked, remember, repeated, require_alive, require_in_time, view
 from engine.runtime.record import Act
-from engine.runtime.shell import Command, Shell
+from engine.runtime.shell import Command, Loaded, Shell
 
 MOST_LISTED = 100
 """Cases that a refusal counts at most."""
@@ -84,12 +84,19 @@ def _receive(command: Command, case_id: str, name: str, values: Mapping[str, Any
     if wait.case_id != case_id:
         raise _Elsewhere
     require_alive(case)
-    act = Act("MessageReceived", {"message": name, "caught": [wait.token, wait.path]}, {"values": dict(values), "key": wait.key})
+    return deliver(command, case, loaded, variables, wait=wait, values=values)
+
+
+def deliver(
+    command: Command, case: Instance, loaded: Loaded, variables: Mapping[str, Any], *, wait: Waiting, values: Mapping[str, Any]
+) -> Completed:
+    """The case, locked and alive, receives the message that it waits for at `wait`. Raises ModelFault."""
+    act = Act("MessageReceived", {"message": wait.name, "caught": [wait.token, wait.path]}, {"values": dict(values), "key": wait.key})
     with failing_at(wait.token):
-        received = Message(name, values, wait.token)
+        received = Message(wait.name, values, wait.token)
         step = execution.advance(loaded.compiled, case.state, variables, received, command.at, held=held_timers(command, case))
         if case.status == "incident":
-            cases.close_incident_at(command.connection, case_id, wait.token, at=command.at)  # it may wait on for the next message
+            cases.close_incident_at(command.connection, case.id, wait.token, at=command.at)  # it may wait on for the next message
         moved, opened = record.settle(command, case, loaded, step, act)
-    record.close_others(command, case_id, step.trace, done=None)
+    record.close_others(command, case.id, step.trace, done=None)
     return Completed(view(moved, loaded), opened)

@@ -23,6 +23,7 @@ from engine.runtime import (
     clockwork,
     correlating,
     deploying,
+    handing_in,
     holidays,
     letters,
     migrating,
@@ -206,6 +207,10 @@ class Engine:
         model leaves an incident on the case that comes back.
         """
         return correlating.correlate(self._shell, message, data or {}, by=by, key=key, idempotency_key=idempotency_key)
+
+    def hand_in(self, case_id: str, path: str, *, reason: str, by: str) -> Completed:
+        """People of its lane bring about what the case waits for at `path` (property ``tombol``). Raises NotFound, Invalid, Conflict."""
+        return handing_in.hand_in(self._shell, case_id, path, reason=reason, by=by)
 
     def fetch_work(
         self, topics: Collection[str], *, by: str, worker: str, limit: int = 10, lease: timedelta = service_tasks.LEASE

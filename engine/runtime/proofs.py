@@ -9,7 +9,7 @@ from engine import history, replay
 from engine.errors import NotFound
 from engine.history import Break, Event
 from engine.model import Instance
-from engine.persistence import cases, definitions, files
+from engine.persistence import cases, definitions, files, links
 from engine.persistence.store import Connection
 from engine.replay import Replayed
 from engine.runtime import standing
@@ -21,7 +21,8 @@ class Fault:
     """Something that is not as it was recorded."""
 
     where: str
-    """``event <case> <seq>`` · ``case <id>`` · ``task|job|message <case> <token>`` · ``file <digest>`` · ``definition <id>``."""
+    """``event <case> <seq>`` · ``case <id>`` · ``task|job|message <case> <token>`` ·
+    ``link <case> <seq>`` · ``file <digest>`` · ``definition <id>``."""
     what: str
     """``seq`` · ``previous`` · ``payload`` · ``facts`` · ``unreadable`` · ``last event`` · ``state`` · ``missing`` · ``changed``;
     of a row beside the state also ``added``, or the names of its columns that were changed."""
@@ -62,7 +63,8 @@ def verify(shell: Shell, case_id: str | None = None) -> Proof:
         faults += broken
         if not broken:  # what is not as it was recorded says nothing of what should stand beside it
             faults += [fault for one in sound for fault in _verify_rows(shell, connection, one)]
-        return Proof(len(ids), events, len(looked), len(used), tuple(faults))
+            faults += [Fault(f"link {one.case_id} {one.seq}", "added") for one in (links.strays(connection) if case_id is None else ())]
+        return Proof(len(ids), events, len(looked), len(used), tuple(dict.fromkeys(faults)))
 
 
 def rerun(shell: Shell, case_id: str) -> Replayed:

@@ -14,10 +14,12 @@ from engine.model import Instance, Step, Task, Trace, Wait
 from engine.office import Office
 from engine.persistence import cases, jobs, reminders
 from engine.replay import state_digest, trace_facts
-from engine.runtime import numbering, outgoing, stages
+from engine.runtime import linking, numbering, outgoing, stages
 from engine.runtime.shell import Command, Loaded
 
 SALT_BYTES = 16
+SHOWN_WHEN_PASSED = ("endEvent", "intermediateThrowEvent")
+"""Kinds of nodes whose public status shows once they have been passed; that of a task shows from when it is there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,7 @@ def settle(
 ) -> tuple[Instance, tuple[Task, ...]]:
     """Write everything a step leaves behind. Returns the case as it now stands and the tasks that the step opened (still open after it)."""
     messages = outgoing.drafts(command, case, loaded=loaded, step=step)
+    linked = linking.asked(command, case, loaded, step, typed=_typed(act))
     _set_waits(command, case, step)
     opened = tuple(task_for(command, case.id, wait) for wait in step.trace.opened)
     closed = dict(step.trace.closed)
@@ -72,7 +75,7 @@ def settle(
     facts["state"] = state_digest(step.state, step.data)
     if step.held:
         facts["held"] = sorted(step.held)
-    moved = append(command, case, act, facts=facts, payload=_trace_payload(step.trace))
+    moved = append(command, case, act, facts=facts | linked.facts, payload=_trace_payload(step.trace))
     status, since = public_status(command.shell.office, loaded, step.trace, (case.public_status, case.public_since), command.at)
     moved = replace(
         moved,
@@ -93,8 +96,15 @@ def settle(
     cases.insert_tasks(command.connection, [(task, tasks.candidate_groups(task)) for task in rows])
     _set_reminders(command, moved, loaded, opened=open_now, gone=closed.keys() - {task.token for task in opened})
     _follow(command, moved, loaded, step.trace)
+    linking.write(command, moved, linked)
     outgoing.queue(command, moved, found=messages)
     return moved, open_now
+
+
+def _typed(act: Act) -> Mapping[str, Any]:
+    """What somebody entered for this very act."""
+    values = act.payload.get("values")
+    return values if isinstance(values, Mapping) else {}
 
 
 def _set_waits(command: Command, case: Instance, step: Step) -> None:
@@ -162,12 +172,12 @@ def summary(loaded: Loaded, data: Mapping[str, Any]) -> str:
 def public_status(
     office: Office, loaded: Loaded, trace: Trace, now: tuple[str | None, datetime | None], at: datetime
 ) -> tuple[str | None, datetime | None]:
-    """The status citizens see after the step, and since when: that of tasks opened and ends reached; ranks never go back."""
+    """The status citizens see after the step, and since when: that of tasks opened and of throw and end events passed; ranks never go back."""
     status, since = now
     for path in [*(w.path for w in trace.opened), *trace.passed]:
         node = loaded.definition.node_at(path)
         named = node.properties.get("status_publik")
-        if named is None or (path in trace.passed and node.kind != "endEvent"):
+        if named is None or (path in trace.passed and node.kind not in SHOWN_WHEN_PASSED):
             continue
         if office.status_follows(named, status):
             status, since = named, at

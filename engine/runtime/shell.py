@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from engine import execution, forms, history, reading, tasks
 from engine.channels import Mailbox
 from engine.correspondence import Renderer
-from engine.errors import NotFound
+from engine.errors import Conflict, NotFound
 from engine.model import OFFICE, Actor, Definition, Instance, Task
 from engine.office import RIGHTS, HolidayAct, Office
 from engine.persistence import definitions as stored_definitions, holidays, people, turns
@@ -20,6 +20,19 @@ from engine.persistence.definitions import StoredDefinition
 from engine.persistence.store import Connection, Store
 
 T = TypeVar("T")
+_MOST_TURNS = 4
+"""How many cases one command may be about; who needs more has met a case that others keep changing."""
+
+
+class NeedsTurn(Exception):
+    """Raised within a command that turns out to be about another case as well: it begins again, when it is the turn of both.
+
+    All turns are taken before anything is read, in the order of the ids, so that two commands about the same two cases cannot wait for each other.
+    """
+
+    def __init__(self, case_id: str) -> None:
+        super().__init__(case_id)
+        self.case_id = case_id
 
 LOOK_AGAIN = timedelta(seconds=10)
 """How often a process looks whether another has taken in a decree about holidays."""
@@ -90,19 +103,27 @@ class Shell:
         """What `work` returns, done in one transaction at one instant by one actor. Raises NotFound for an unknown or inactive user.
 
         `case`: id of the case it is about. Commands on one case come one after the other, and read clock and tables when it is their turn.
+        Where `work` raises NeedsTurn it is undone, and done again when it is that case's turn too.
         """
+        about = frozenset[str]() if case is None else frozenset({case})
 
         def within(connection: Connection) -> T:
-            if case is not None:
-                turns.queue_for_case(connection, case)
+            for one in sorted(about):
+                turns.queue_for_case(connection, one)
             at = self.clock.now().astimezone(UTC)
             self.keep_up(connection, at)
             actor = self.actor(connection, by, at)
             if on_behalf is not None and on_behalf != by:
                 actor = tasks.act_for(actor, on_behalf)
-            return work(Command(self, connection, at, actor, case))
+            return work(Command(self, connection, at, actor, case, about))
 
-        return self.store.write(within)
+        while True:
+            try:
+                return self.store.write(within)
+            except NeedsTurn as need:
+                if len(about) == _MOST_TURNS:
+                    raise Conflict("the cases it is about change again and again", reason="stale") from None
+                about |= {need.case_id}
 
     def keep_up(self, connection: Connection, at: datetime, *, now: bool = False) -> None:
         """Let the office follow decrees about holidays that another process has taken in, looked for every few seconds, or `now`."""
@@ -219,3 +240,12 @@ class Command:
     actor: Actor
     case: str | None = None
     """Id of the case whose turn it is."""
+    turns: frozenset[str] = frozenset()
+    """Ids of all cases whose turn it is: those that nobody else changes meanwhile."""
+    proved: frozenset[str] = frozenset()
+    """Ids of cases that are the actor's own, as their tracking codes have shown."""
+
+    def require_turn(self, case_id: str) -> None:
+        """Raises NeedsTurn unless it is the turn of that case too: what is read of it afterwards holds until commit."""
+        if case_id not in self.turns:
+            raise NeedsTurn(case_id)

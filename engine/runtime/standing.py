@@ -9,7 +9,8 @@ from typing import Any
 from engine import execution, history
 from engine.history import Event
 from engine.model import Instance, Step
-from engine.persistence import cases, waiting
+from engine.persistence import cases, links, waiting
+from engine.persistence.links import Link
 from engine.persistence.store import Connection
 
 Row = Mapping[str, Any]
@@ -21,7 +22,7 @@ _SOUND = "sound"
 def differences(
     connection: Connection, case: Instance, compiled: execution.Compiled, events: Sequence[Event], *, at: datetime
 ) -> Iterator[tuple[str, str]]:
-    """(``task|job|message <case> <token>``, what) of every row that is not as it should be.
+    """(``task|job|message <case> <token>``, or ``link <case> <number of its event>``, what) of every row that is not as it should be.
 
     What: ``missing`` · ``added`` · the names of the columns that were changed. `case` and `events` must be as they were recorded.
     """
@@ -33,6 +34,32 @@ def differences(
     ):
         for token, what in _compared(wanted, there):
             yield f"{kind} {case.id} {token}", what
+    yield from _links(connection, case.id, events)
+
+
+def _links(connection: Connection, case_id: str, events: Sequence[Event]) -> Iterator[tuple[str, str]]:
+    """The links of the case, and those of others to it, each against the events of the case that made it."""
+    for seq, what in _compared(linked(events), {link.seq: _row(link) for link in links.links_from(connection, [case_id])}):
+        yield f"link {case_id} {seq}", what
+    for link in links.links_to(connection, [case_id]):
+        told = linked(event for _, event in cases.stored_events(connection, link.case_id) if isinstance(event, Event))
+        for seq, what in _compared({link.seq: told[link.seq]} if link.seq in told else {}, {link.seq: _row(link)}):
+            yield f"link {link.case_id} {seq}", what
+
+
+def linked(events: Iterable[Event]) -> dict[int, Row]:
+    """Number of the event → the link it made, as its row should be."""
+    found: dict[int, dict[str, Any]] = {}
+    for event in events:
+        if made := event.facts.get("linked"):
+            found[event.seq] = {"kind": made["kind"], "other": made["to"], "since": event.at, "ended_seq": None, "ended": None}
+        if (gone := event.facts.get("unlinked")) and gone["seq"] in found:
+            found[gone["seq"]] |= {"ended_seq": event.seq, "ended": event.at}
+    return dict(found)
+
+
+def _row(link: Link) -> Row:
+    return {name: getattr(link, name) for name in ("kind", "other", "since", "ended_seq", "ended")}
 
 
 def _compared(wanted: Mapping[int, Row], there: Mapping[int, Row]) -> Iterator[tuple[int, str]]:

@@ -34,6 +34,7 @@ from engine.persistence.tables.jobs import (
     schedule,
 )
 from engine.persistence.tables.letters import letter_number
+from engine.persistence.tables.links import case_link
 from engine.persistence.tables.people import access, account_act, attempt, session, user, user_role
 from engine.persistence.tables.schema import metadata
 
@@ -54,6 +55,7 @@ __all__ = [
     "attempt",
     "blob",
     "candidate",
+    "case_link",
     "definition",
     "deployment",
     "draft",
