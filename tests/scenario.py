@@ -25,6 +25,8 @@ from tests.sop.site import Site
 
 _ROWS = """rows => rows.map(row => [row.querySelector(".ticket").textContent, row.children[2].firstChild.textContent.trim(),
     row.querySelector("[data-open]").getAttribute("href")])"""
+SMALL = 360
+"""Width of a small telephone, px."""
 Entries = Mapping[str, Any]
 """Label → what is entered: a text, the label of an option, a list of such labels, a `File` or several, a list of rows (themselves entries)."""
 
@@ -260,11 +262,11 @@ class Stage:
         assert isinstance(found, Official)
         return found
 
-    def citizen(self, name: str = "Rina") -> Citizen:
-        """Somebody without an account."""
+    def citizen(self, name: str = "Rina", *, small: bool = False) -> Citizen:
+        """Somebody without an account; `small`: on a telephone 360 px wide whose browser runs no script (said at their first act)."""
         key = f"warga {name}"
         if key not in self._people:
-            self._people[key] = Citizen(name, self._context(), self.diary)
+            self._people[key] = Citizen(name, self._context(small=small), self.diary)
         found = self._people[key]
         assert isinstance(found, Citizen)
         return found
@@ -292,9 +294,10 @@ class Stage:
         """Everybody closes their browser."""
         self._open.close()
 
-    def _context(self) -> BrowserContext:
+    def _context(self, *, small: bool = False) -> BrowserContext:
         context = self.browser.new_context(
-            locale="id-ID", timezone_id="Asia/Makassar", viewport={"width": 1280, "height": 900}, base_url=self.site.url
+            locale="id-ID", timezone_id="Asia/Makassar", base_url=self.site.url, java_script_enabled=not small,
+            viewport={"width": SMALL, "height": 740} if small else {"width": 1280, "height": 900},
         )
         context.set_default_timeout(30_000)
         return self._open.enter_context(context)

@@ -71,7 +71,7 @@ def disposed(office: Stage, ticket: str, *bidang: str) -> None:
 
 
 def answered_by_kabid(office: Stage) -> str:
-    """K1 up to 14.30: Kabid has answered, Kasi has drafted the letter; the ticket."""
+    """K1 up to 14.03: Kabid has answered; the ticket."""
     office.at("2026-06-08 08:10")
     ticket = office.citizen().complains(COMPLAINT)
     budi = reaches_kabid(office, ticket)
@@ -79,6 +79,12 @@ def answered_by_kabid(office: Stage) -> str:
     budi.does("Disposisi", ticket, "Kirim Disposisi", {"Isi disposisi": ["Jawab langsung"]})
     office.at("14:03")
     budi.does("Jawab Aduan", ticket, "Simpan Jawaban", ANSWER)
+    return ticket
+
+
+def drafted_by_kasi(office: Stage) -> str:
+    """K1 up to 14.30: Kabid has answered, Kasi has drafted the letter; the ticket."""
+    ticket = answered_by_kabid(office)
     office.at("14:30")
     office.person("sari").does("Susun Draf Surat Balasan", ticket, "Ajukan ke Kabid")
     return ticket

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.scenario import Stage
-from tests.sop.acts import FILED, NUMBER, SENT, SIGNED, answered_by_kabid
+from tests.sop.acts import FILED, NUMBER, SENT, SIGNED, drafted_by_kasi
 from tests.sop.auditing import finds_what_was_done, names_every_changed_byte
 from tests.sop.procedure import keeps_to_the_sop
 from tests.sop.reviews import REASONS, returned_twice
@@ -21,7 +21,7 @@ TURNS = [
 
 def test_k9_the_draft_goes_round_until_it_is_right_and_keeps_its_number(office: Stage) -> None:
     rina, sari, budi, umar, hadi = office.citizen(), *(office.person(name) for name in ("sari", "budi", "umar", "hadi"))
-    ticket = answered_by_kabid(office)
+    ticket = drafted_by_kasi(office)
 
     returned_twice(office, ticket)
 

@@ -135,11 +135,11 @@ def test_a_complaint_is_judged_complete_or_not_and_what_is_none_need_not_be() ->
     assert judge("periksa_aduan", {"keputusan": "tidak_ada"})["keputusan"] == "tidak_ada"
 
 
-@pytest.mark.parametrize(("category", "answered_by_kabid"), [("informasi", "ya"), ("evaluasi_layanan", "ya"), ("perizinan", "tidak")])
-def test_who_answers_is_worked_out_from_the_category(category: str, answered_by_kabid: str) -> None:
+@pytest.mark.parametrize(("category", "drafted_by_kasi"), [("informasi", "ya"), ("evaluasi_layanan", "ya"), ("perizinan", "tidak")])
+def test_who_answers_is_worked_out_from_the_category(category: str, drafted_by_kasi: str) -> None:
     sorted_as = judge("pilah_aduan", {**ENTRIES["pilah_aduan"], "kategori": category})
 
-    assert sorted_as["kategori_kabid"] == answered_by_kabid
+    assert sorted_as["kategori_kabid"] == drafted_by_kasi
 
 
 def test_a_disposition_to_the_bidang_names_one() -> None:
