@@ -2,7 +2,21 @@
 
 from __future__ import annotations
 
-from engine.channels import Enclosure, Envelope, Mailbox, NotSent, Rejected, Smtp
+from engine.channels import (
+    Arrival,
+    Arrived,
+    Batch,
+    Enclosure,
+    Envelope,
+    Mailbox,
+    NotReached,
+    NotSent,
+    Rejected,
+    Smtp,
+    Source,
+    Status,
+    Template,
+)
 from engine.correspondence import Renderer, TypstRenderer, same_code, tracking_code
 from engine.errors import Conflict, EngineError, FieldError, Finding, Invalid, ModelFault, NotAllowed, NotFound, Refused
 from engine.forms import Row, Section, Showing, Table, collect, describe, options, propose, showing, shown, validate, visible
@@ -60,7 +74,7 @@ from engine.queries import (
     Worklist,
     WorklistRow,
 )
-from engine.runtime import Behind, Clock, Engine, Goal, Letter, Move, Moves, Proof, Proposal, Repair, SystemClock
+from engine.runtime import Behind, Clock, Engine, Goal, Letter, Move, Moves, Proof, Proposal, Received, Repair, SystemClock
 from engine.tasks import CITIZEN_ID
 
 __all__ = [
@@ -75,4 +89,5 @@ __all__ = [
     "SystemClock", "Tab", "Table", "Tabulation", "Task", "TaskPage", "Turn", "TypstRenderer", "Version", "Work", "Worklist", "WorklistRow",
     "collect", "describe", "format", "instant", "load_office", "options", "propose", "same_code", "showing", "shown", "tracking_code",
     "validate", "visible", "WEEKDAYS",
+    "Arrival", "Arrived", "Batch", "NotReached", "Received", "Source", "Status", "Template",
 ]  # fmt: skip

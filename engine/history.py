@@ -38,6 +38,10 @@ EVENT_TYPES = frozenset(
         "MessageSent",
         "MessageFailed",
         "MessageRetried",
+        "MessageDelivered",
+        "MessageReceivedAgain",
+        "AnswerReceived",
+        "DuplicateSuspected",
     }
 )
 """Released types; a change of what one means is a new type, never an edit."""

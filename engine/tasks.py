@@ -95,6 +95,11 @@ def act_for(by: Actor, on_behalf: str) -> Actor:
     return replace(by, on_behalf=on_behalf, groups=by.groups | {CITIZEN})
 
 
+def receive(by: Actor) -> None:
+    """May `by` take in a message of a citizen? The system, and who types in paper complaints. Raises NotAllowed."""
+    require_right(by, "aduan_kotak")
+
+
 def require_right(by: Actor, right: str) -> None:
     """Raises NotAllowed unless `by` is the system or one of its roles gives `right` (the names are in ``office/``)."""
     _require(by.id == SYSTEM or right in by.rights, NotAllowed("needs another role", right=right))

@@ -34,11 +34,17 @@ ACTS: Mapping[str, tuple[str, str]] = {
     "MessageSent": ("Pesan keluar terkirim", "envelope"),
     "MessageFailed": ("Pesan keluar tidak terkirim", "exclamation-triangle"),
     "MessageRetried": ("Pesan keluar dicoba lagi", "arrow-clockwise"),
+    "MessageDelivered": ("Pesan keluar sampai", "envelope"),
+    "MessageReceivedAgain": ("Pesan yang sama diterima lagi", "envelope"),
+    "AnswerReceived": ("Pesan dari pelapor", "envelope"),
+    "DuplicateSuspected": ("Kemungkinan duplikat", "exclamation-triangle"),
 }
 """Type of an event → (what it says when it concerns no task, icon)."""
-_OUTSIDE = frozenset(
-    {"MessageReceived", "WorkCompleted", "WorkFailed", "MessageSent", "MessageFailed", "MessageRetried", "TaskReminded", "TasksRescheduled"}
-)
+_OUTSIDE = frozenset({
+    "MessageReceived", "WorkCompleted", "WorkFailed", "MessageSent", "MessageFailed", "MessageRetried", "TaskReminded", "MessageDelivered",
+    "MessageReceivedAgain", "AnswerReceived", "DuplicateSuspected",
+    "TasksRescheduled",
+})  # fmt: skip
 BY_ITSELF = frozenset({"TimersFired", "CaseFaulted", "CaseRetried", "CaseCancelled"} | _OUTSIDE)
 """Types of events that are no act on a task."""
 
@@ -180,6 +186,8 @@ def outgoing(found: Sent, now: datetime) -> dict[str, str]:
     match found.state:
         case "sent":
             return {"what": what, "text": f"terkirim {moment(found.changed, now)}", "tone": "ok"}
+        case "delivered":
+            return {"what": what, "text": f"sampai {moment(found.changed, now)}", "tone": "ok"}
         case "off":
             return {"what": what, "text": "tidak dikirim; kanal ini belum dipasang", "tone": "soon"}
         case "failed":

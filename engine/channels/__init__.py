@@ -1,8 +1,12 @@
-"""Channels by which messages leave the office. Each has a real adapter; one that is not set up is off, and says so."""
+"""Channels by which messages come in and leave. Each has a real adapter; one that is not set up is off, and says so."""
 
 from __future__ import annotations
 
-from engine.channels.envelope import Enclosure, Envelope, Mailbox, NotSent, Rejected
+from engine.channels.arrivals import LONGEST_TEXT, Arrival, Arrived, Batch, NotReached, Source, Status
+from engine.channels.envelope import Enclosure, Envelope, Mailbox, NotSent, Rejected, Template
 from engine.channels.smtp import Smtp
 
-__all__ = ["Enclosure", "Envelope", "Mailbox", "NotSent", "Rejected", "Smtp"]
+__all__ = [
+    "LONGEST_TEXT", "Arrival", "Arrived", "Batch", "Enclosure", "Envelope", "Mailbox", "NotReached", "NotSent", "Rejected", "Smtp", "Source",
+    "Status", "Template",
+]  # fmt: skip

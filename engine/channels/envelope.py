@@ -17,6 +17,16 @@ class Enclosure:
 
 
 @dataclass(frozen=True, slots=True)
+class Template:
+    """What is sent where a channel's provider takes only forms that it has approved."""
+
+    name: str
+    language: str
+    values: tuple[str, ...]
+    """What fills its places, in their order."""
+
+
+@dataclass(frozen=True, slots=True)
 class Envelope:
     """One message, whole, secrets filled in."""
 
@@ -28,6 +38,9 @@ class Envelope:
     at: datetime
     """When the office wrote it."""
     enclosures: tuple[Enclosure, ...] = ()
+    answers: str = ""
+    """Identity of the message that it answers; "" when it answers none."""
+    template: Template | None = None
 
 
 class NotSent(Exception):
@@ -45,5 +58,8 @@ class Rejected(NotSent):
 class Mailbox(Protocol):
     """Seam: sends by one channel."""
 
-    def send(self, envelope: Envelope) -> None:
-        """Hand the message over. Raises NotSent, Rejected; whatever else it raises counts as NotSent."""
+    def send(self, envelope: Envelope) -> str | None:
+        """Hand the message over; what the channel calls it when it speaks of it again, if it will.
+
+        Raises NotSent, Rejected; whatever else it raises counts as NotSent.
+        """

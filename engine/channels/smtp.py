@@ -36,8 +36,8 @@ class Smtp:
     patience: float = 30.0
     """Seconds to wait for each answer."""
 
-    def send(self, envelope: Envelope) -> None:
-        """Hand the message to the server. Raises NotSent, Rejected, with the server's words."""
+    def send(self, envelope: Envelope) -> str | None:
+        """Hand the message to the server, which says no more of it. Raises NotSent, Rejected, with the server's words."""
         try:
             letter = self._letter(envelope)
         except ValueError as error:  # a line break in an address or a subject
@@ -53,6 +53,7 @@ class Smtp:
             raise _refusal(refused.smtp_code, refused.smtp_error) from refused
         except (OSError, smtplib.SMTPException) as error:  # no answer, a broken line, no encryption
             raise NotSent(f"{type(error).__name__}: {error}") from error
+        return None
 
     def _hand_over(self, letter: EmailMessage, recipient: str) -> None:
         server = self._connected()
@@ -78,7 +79,9 @@ class Smtp:
         letter["Subject"] = envelope.subject
         letter["Date"] = format_datetime(envelope.at)
         letter["Message-ID"] = envelope.message_id
-        letter["Auto-Submitted"] = "auto-generated"  # so that no answering machine answers (RFC 3834 §5)
+        letter["Auto-Submitted"] = "auto-replied" if envelope.answers else "auto-generated"  # so that no machine answers (RFC 3834 §5)
+        if envelope.answers:
+            letter["In-Reply-To"] = letter["References"] = envelope.answers
         letter.set_content(envelope.body)
         for one in envelope.enclosures:
             kind, _, subtype = one.media_type.partition("/")

@@ -7,6 +7,7 @@ from engine.office.calendars import KINDS as HOLIDAY_KINDS, REPLACEMENT, Holiday
 from engine.office.choices import LANGUAGES
 from engine.office.errors import OfficeError
 from engine.office.hours import WEEKDAYS
+from engine.office.intake import Intake
 from engine.office.loading import load_office
 from engine.office.structure import RIGHTS
 from engine.office.values import (
@@ -26,9 +27,11 @@ from engine.office.values import (
     Sample,
     placeholders,
 )
+from engine.office.words import sms_fits
 
 __all__ = [
     "HOLIDAY_KINDS", "LANGUAGES", "REPLACEMENT", "RIGHTS", "WEEKDAYS", "Bidang", "Column", "Deadline", "Holder", "Holiday", "HolidayAct",
     "Office", "OfficeError", "Person", "Post", "PublicStatus", "Register", "ReportColumn", "ReportTable", "Role", "Rule", "Sample",
     "format", "load_office", "numbers", "placeholders",
+    "Intake", "sms_fits",
 ]

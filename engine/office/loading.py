@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
-from engine.office import choices, hours, reports, rules, samples, settings, structure, words
+from engine.office import choices, hours, intake, reports, rules, samples, settings, structure, words
 from engine.office.tables import Table, read_file
 from engine.office.values import Office, Person, Post, Role, Words
 
 _PEOPLE = "contoh/orang.toml"
 _SAMPLES = "contoh/aduan.toml"
+_INTAKE = "kanal.toml"
 
 
 def load_office(folder: Path) -> Office:
-    """The office of a folder; ``contoh/`` may be absent. Raises OfficeError for the first thing that is wrong."""
+    """The office of a folder; ``contoh/`` may be absent, and ``kanal.toml``: no channel then makes cases of messages.
+
+    Raises OfficeError for the first thing that is wrong.
+    """
     identity_file = read_file(folder, "kantor.toml")
     identity = structure.read_identity(identity_file)
     role_file = read_file(folder, "peran.toml")
@@ -23,7 +28,9 @@ def load_office(folder: Path) -> Office:
     posts_file = read_file(folder, "pejabat.toml")
     posts = structure.read_posts(posts_file, groups)
     lists, flags = choices.read_lists(read_file(folder, "daftar.toml"))
-    _check_channels(identity_file, identity["channels"], [option.value for option in lists.get("kanal", ())])
+    known_channels = [option.value for option in lists.get("kanal", ())]
+    _check_channels(identity_file, identity["channels"], known_channels)
+    same_within, intakes = intake.read_intake(read_file(folder, _INTAKE), known=known_channels) if (folder / _INTAKE).exists() else (timedelta(), {})
     statuses = choices.read_statuses(read_file(folder, "status.toml"))
     working_hours = hours.read_hours(read_file(folder, "jam_kerja.toml"))
     decrees, holidays = hours.read_holidays(read_file(folder, "libur.toml"))
@@ -45,6 +52,7 @@ def load_office(folder: Path) -> Office:
         roles=roles, bidang=bidang, lists=lists, flags=flags, statuses=statuses,
         wording=words.by_language(wording, statuses, _role_labels(role_file, roles)),
         registers=registers, report_register=report_register, report_tables=report_tables,
+        intakes=intakes, same_within=same_within,
         settings=values, diagram_settings=own, posts=posts, rules=all_rules, people=people,
         samples=samples.read_samples(read_file(folder, _SAMPLES), lists, groups) if (folder / _SAMPLES).exists() else (),
         _groups=groups,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from string import Formatter
 from typing import Any, Literal
 
@@ -12,6 +12,7 @@ from engine import workdays
 from engine.model import Option
 from engine.office import calendars
 from engine.office.calendars import Holiday, HolidayAct, WorkingHours
+from engine.office.intake import Intake
 from engine.workdays import WorkingCalendar
 
 Words = Mapping[str, str]
@@ -329,6 +330,10 @@ class Office:
     """Those of `settings` that the engine does not know: diagrams and forms read them as ``kantor.<key>``."""
     posts: Mapping[str, Post]
     rules: tuple[Rule, ...]
+    intakes: Mapping[str, Intake] = field(default_factory=dict)
+    """Channel → what becomes of a message that comes by it; one that is not there takes none."""
+    same_within: timedelta = timedelta()
+    """How long after a message another one with the same sender and text may be the same complaint."""
     people: tuple[Person, ...] = ()
     samples: tuple[Sample, ...] = ()
     _groups: Mapping[str, str] = field(default_factory=dict)

@@ -17,6 +17,11 @@ _GSM7 = frozenset(
 """Characters of the GSM-7 default alphabet (3GPP TS 23.038 §6.2.1), each one septet."""
 
 
+def sms_fits(text: str) -> bool:
+    """Whether one SMS holds the text: at most 160 characters, all of the GSM-7 default alphabet."""
+    return len(text) <= SMS_LENGTH and _GSM7.issuperset(text)
+
+
 def read_wording(file: Table, longest: Mapping[str, int]) -> dict[str, Words]:
     """Dotted key → its text in every language. `longest`: SMS placeholder → length of its longest value."""
     wording = dict(_leaves(file, ""))

@@ -132,6 +132,11 @@ def tasks_of(connection: Connection, case_id: str) -> tuple[Task, ...]:
     return tuple(task_of(row) for row in _tasks.rows(connection, {"case_id": case_id}))
 
 
+def id_of_ticket(connection: Connection, business_key: str) -> str | None:
+    """The id of the case with this business key."""
+    return connection.execute(select(t.instance.c.id).where(t.instance.c.business_key == business_key)).scalar()
+
+
 def insert_case(connection: Connection, case: Instance) -> None:
     """A new case. Raises Conflict (``exists``) when the business key is taken."""
     values = {

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import Connection, delete, exists, func, insert, select, update
+from sqlalchemy import Connection, delete, exists, false, func, insert, select, update
 
 from engine.persistence import tables as t
 from engine.persistence.jobs import JOB, Job
@@ -15,7 +15,7 @@ from engine.persistence.jobs import JOB, Job
 TRIES = 24
 """How often a message is tried before it is a matter for people: a mail server that is away for a night is back before."""
 
-State = Literal["queued", "sent", "failed", "off"]
+State = Literal["queued", "sent", "delivered", "failed", "off"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +38,18 @@ class Message:
     """The node whose passing it comes from."""
     state: State
     at: datetime
+    answers: str | None = None
+    """Identity of the message that it answers, by the same channel."""
+    template: dict[str, Any] | None = None
+    """``{name, language, values}`` where the channel wants a form that its provider has approved."""
 
 
 _MESSAGE = [
     t.outgoing.c[name]
-    for name in ("case_id", "number", "channel", "recipient", "subject", "body", "with_receipt", "message_id", "path", "state", "at")
-]
+    for name in (
+        "case_id", "number", "channel", "recipient", "subject", "body", "with_receipt", "message_id", "path", "state", "at", "answers", "template",
+    )
+]  # fmt: skip
 _IS_ITS = (t.outgoing.c.case_id == t.job.c.case_id) & (t.outgoing.c.number == -t.job.c.token) & t.IS_MESSAGE
 
 
@@ -106,10 +112,22 @@ def abandoned(connection: Connection, at: datetime) -> tuple[Job, ...]:
     return tuple(Job(*row) for row in rows)
 
 
-def mark_sent(connection: Connection, job: Job, *, at: datetime) -> None:
-    """It has been taken in by whoever delivers it."""
+def mark_sent(connection: Connection, job: Job, *, at: datetime, sent_as: str | None = None) -> None:
+    """It has been taken in by whoever delivers it, and calls it `sent_as`."""
     connection.execute(delete(t.job).where(_at(job)))
-    _change(connection, job.case_id, [-job.token], "sent", at=at)
+    mine = (t.outgoing.c.case_id == job.case_id) & (t.outgoing.c.number == -job.token)
+    connection.execute(update(t.outgoing).where(mine).values(state="sent", changed=at, sent_as=sent_as))
+
+
+def mark(connection: Connection, message: Message, state: State, *, at: datetime) -> None:
+    """Its channel has said how it stands."""
+    _change(connection, message.case_id, [message.number], state, at=at)
+
+
+def insert_dead(connection: Connection, message: Message, *, incident: int, error: str) -> None:
+    """It was sent, yet will never arrive: somebody may have it sent once more."""
+    row = {**_job(message), "due": None, "tries": 0, "incident": incident, "error": error}
+    connection.execute(insert(t.job), row)
 
 
 def mark_failed(connection: Connection, job: Job, *, at: datetime) -> None:
@@ -162,6 +180,25 @@ def messages_of(connection: Connection, case_id: str) -> tuple[Sent, ...]:
     columns = (*columns, func.coalesce(t.job.c.attempt, 0), func.coalesce(t.job.c.error, ""))
     mine = select(*columns).select_from(t.outgoing.outerjoin(t.job, _IS_ITS)).where(t.outgoing.c.case_id == case_id)
     return tuple(Sent(*row) for row in connection.execute(mine.order_by(t.outgoing.c.number)))
+
+
+def sent_as(connection: Connection, name: str) -> Message | None:
+    """The message that a channel calls by this name."""
+    row = connection.execute(select(*_MESSAGE).where(t.outgoing.c.sent_as == name)).first() if name else None
+    return None if row is None else Message(*row)
+
+
+def case_of_message(connection: Connection, identity: str) -> str | None:
+    """The case that the office sent the message of; by its own id (``<case.number@host>``), or by what its channel calls it."""
+    case_id, _, number = identity.strip("<> ").partition("@")[0].rpartition(".")
+    its = (t.outgoing.c.case_id == case_id) & (t.outgoing.c.number == int(number)) if number.isdecimal() and len(number) < 9 else false()
+    own = select(t.outgoing.c.case_id).where(its, t.outgoing.c.message_id == identity)
+    return connection.execute(own).scalar() or connection.execute(select(t.outgoing.c.case_id).where(t.outgoing.c.sent_as == identity)).scalar()
+
+
+def recipients_of(connection: Connection, case_id: str) -> frozenset[str]:
+    """Whom the office has written to in the case."""
+    return frozenset(connection.execute(select(t.outgoing.c.recipient).where(t.outgoing.c.case_id == case_id)).scalars())
 
 
 def figures(connection: Connection) -> dict[str, int]:

@@ -6,9 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import select
+
 from engine import tasks
-from engine.model import Task
-from engine.persistence import cases, outgoing
+from engine.history import Event
+from engine.model import Definition, Task
+from engine.persistence import cases, incoming, outgoing, tables as t
 from engine.persistence.files import Attachment
 from engine.persistence.outgoing import Sent
 from engine.queries import records, timing
@@ -49,6 +52,10 @@ class Casefile:
     """What has left the office, or is to, oldest first; without addresses, which not every reader may know."""
     pending: tuple[Pending, ...]
     """Boundary events are not among them: they stand beside what is waited for."""
+    receipt_waits: bool = False
+    """Whether what the citizen is sent for the complaint has not been sent although it was tried."""
+    resembles: str | None = None
+    """Ticket of an earlier case that began with the same text of the same sender, if this reader may read that case."""
 
 
 def casefile(desk: Desk, case_id: str, now: datetime) -> Casefile:
@@ -62,6 +69,7 @@ def casefile(desk: Desk, case_id: str, now: datetime) -> Casefile:
     attachments = readable_attachments(desk, definition, case_id)
     waits = pending_of(desk, definition, case_id)
     passed = tuple(dict.fromkeys(x for e in events for x in (*e.facts.get("flows", ()), *e.facts.get("passed", ()))))
+    messages = outgoing.messages_of(desk.connection, case_id)
     return Casefile(
         head=head_of(instance, definition, all_tasks),
         parts=parts_of(desk, definition, records.variables(desk, instance)),
@@ -75,6 +83,22 @@ def casefile(desk: Desk, case_id: str, now: datetime) -> Casefile:
         letters=letters_of(definition, instance.data, all_tasks, attachments, names),
         may_do=frozenset(x.id for x in all_tasks if x.status == "open" and tasks.may_do(x, desk.reader)),
         dues={x.id: due for x in all_tasks if (due := timing.due_of(desk.office, x, now)) is not None},
-        messages=outgoing.messages_of(desk.connection, case_id),
+        messages=messages,
         pending=waits,
+        receipt_waits=_receipt_waits(definition, messages),
+        resembles=_resembled(desk, case_id, events),
     )
+
+
+def _receipt_waits(definition: Definition, messages: tuple[Sent, ...]) -> bool:
+    first = definition.process.first_task()
+    theirs = [one for one in messages if first is not None and one.path == first.id]
+    return any(one.state == "failed" or (one.state == "queued" and one.error) for one in theirs)
+
+
+def _resembled(desk: Desk, case_id: str, events: tuple[Event, ...]) -> str | None:
+    if not any(event.type == "DuplicateSuspected" for event in events):
+        return None
+    other = incoming.resembled(desk.connection, case_id)
+    seen = select(t.instance.c.business_key).where(t.instance.c.id == other, desk.in_sight())
+    return desk.connection.execute(seen).scalar() if other else None

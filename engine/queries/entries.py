@@ -55,6 +55,8 @@ def entry(definition: Definition, event: Event, all_tasks: tuple[Task, ...]) -> 
         reason = told(event.facts)[0]["id"]
     if event.type == "TasksRescheduled":
         reason = "; ".join(dict.fromkeys(str(one["decree"]) for one in event.facts["decrees"]))
+    if event.type == "AnswerReceived":
+        reason = str(said.get("text", ""))
     return Entry(
         event.seq, event.at, event.type, str(said.get("name", event.actor)), event.on_behalf,
         task.name if task else definition.name_at(about(event)), label, reason,

@@ -10,8 +10,9 @@ from sqlalchemy import ColumnElement, func, select
 
 from engine import tasks
 from engine.errors import NotFound
-from engine.persistence import definitions, outgoing, people, tables as t
+from engine.persistence import definitions, incoming, outgoing, people, tables as t
 from engine.persistence.definitions import StoredDefinition
+from engine.persistence.incoming import Look
 from engine.persistence.people import Account, Grant
 from engine.persistence.reminders import PERSON
 from engine.queries.records import names_of
@@ -90,6 +91,10 @@ class House:
     """Messages that leave the office and have not: state (queued · failed · off) → number."""
     messages_late: int
     """Of those queued, what has waited to be tried for `LATE_WORK`."""
+    incoming: Mapping[str, int]
+    """Messages that came in: ``waiting`` to be looked into, ``failed`` at least once, ``aside`` (of no case) → number."""
+    looks: Mapping[str, Look]
+    """Channel → its last look."""
     workers: Mapping[str, datetime]
     """Worker → last sign of life."""
     silent: bool
@@ -207,6 +212,8 @@ def house(desk: Desk, now: datetime) -> House:
         works_dead=_jobs(desk, t.IS_WORK, t.job.c.incident.is_not(None)),
         messages=outgoing.figures(desk.connection),
         messages_late=_jobs(desk, t.IS_MESSAGE, t.job.c.due < now - LATE_WORK),
+        incoming=incoming.figures(desk.connection),
+        looks=incoming.looks(desk.connection),
         workers=workers,
         silent=max(workers.values(), default=now - SILENCE) <= now - SILENCE,
         events=one(select(func.count()).select_from(t.event)).scalar_one(),

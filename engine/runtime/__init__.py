@@ -7,10 +7,11 @@ from engine.runtime.letters import Letter
 from engine.runtime.migrating import Goal
 from engine.runtime.moves import Behind, Move, Moves
 from engine.runtime.proofs import Proof
+from engine.runtime.receiving import Received
 from engine.runtime.repairing import Repair
 from engine.runtime.shell import Clock, SystemClock
 from engine.runtime.staging import Proposal
 
 __all__ = [
-    "Behind", "Clock", "Engine", "Goal", "Letter", "Move", "Moves", "Proof", "Proposal", "Repair", "SystemClock",
+    "Behind", "Clock", "Engine", "Goal", "Letter", "Move", "Moves", "Proof", "Proposal", "Received", "Repair", "SystemClock",
 ]

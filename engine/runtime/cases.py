@@ -128,8 +128,8 @@ def _retried(command: Command, case_id: str, *, apart: bool = False) -> Complete
         held = jobs.due_timers(command.connection, case_id, command.at) if apart else ()
         step, act = execution.advance(loaded.compiled, case.state, variables, DueTimers(), command.at, held=held), Act("CaseRetried", facts, {})
     else:
-        data, complete = _asked(command, case)
-        begun = _first_step(command, case, loaded, data=data, complete=complete, kantor=variables[OFFICE])
+        data, complete, by_form = _asked(command, case)
+        begun = _first_step(command, case, loaded, data=data, complete=complete, kantor=variables[OFFICE], by_form=by_form)
         step, act = begun.step, Act("CaseRetried", facts, begun.payload, begun.files)
     moved, opened = record.settle(command, case, loaded, step, act)
     record.close_others(command, case_id, step.trace, done=None)
@@ -292,11 +292,13 @@ def repeated(command: Command, known: tuple[str, Any], request: str) -> Complete
     return Completed(view(case, loaded), opened, repeated=True)
 
 
-def checked_form(command: Command, loaded: Loaded, task: Task, values: Mapping[str, Any], variables: Mapping[str, Any]) -> dict[str, Any]:
-    """The values as the task's form accepts them; without a form, a flat JSON object as given. Raises Invalid, ModelFault."""
+def checked_form(
+    command: Command, loaded: Loaded, task: Task, values: Mapping[str, Any], variables: Mapping[str, Any], *, by_form: str | None = None
+) -> dict[str, Any]:
+    """The values as the task's form accepts them, or the form `by_form`; without one, a flat JSON object as given. Raises Invalid, ModelFault."""
     if task.form_key is None:
         return dict(values)
-    form = command.shell.definition(command.connection, task.definition_id).definition.forms[task.form_key]
+    form = command.shell.definition(command.connection, task.definition_id).definition.forms[by_form or task.form_key]
     try:
         return forms.validate(form, values, variables=variables, now=command.at.astimezone(ZoneInfo(command.shell.office.zone)))
     except ModelFault as fault:  # it knows its field; where that stands in the case is known here
@@ -315,8 +317,11 @@ def begin(
     business_key: str | None = None,
     upload_owner: str | None = None,
     opened: datetime | None = None,
+    by_form: str | None = None,
 ) -> Completed:
     """A new case within the command under way; `kept` is what `Shell.keep_office` gave.
+
+    `by_form`: the form that `complete` is checked by, where that is not the first task's own.
 
     Raises as `start` does; a fault of the model is an incident of the new case.
     """
@@ -336,10 +341,12 @@ def begin(
         started_by=command.actor.id,
         code_key=max(command.shell.keys, default=0),
     )
-    facts = {"key": case.key, "business_key": case.business_key, "office": office_digest}
+    facts = {"key": case.key, "business_key": case.business_key, "office": office_digest, **({"by_form": by_form} if by_form else {})}
     owner = upload_owner or command.actor.id
     try:
-        begun = _first_step(command, case, loaded, data=data, complete=complete, kantor=kantor, owner=owner, by=command.actor)
+        begun = _first_step(
+            command, case, loaded, data=data, complete=complete, kantor=kantor, owner=owner, by=command.actor, by_form=by_form
+        )
     except ModelFault as fault:
         return _born_faulted(command, case, loaded, fault, facts, complete=complete, kantor=kantor, owner=owner)
     act = Act("CaseStarted", facts, begun.payload, begun.files, opened=min(opened, command.at) if opened else None)
@@ -358,7 +365,7 @@ class _Begun:
 
 def _first_step(
     command: Command, case: Instance, loaded: Loaded, *, data: Mapping[str, Any], complete: Mapping[str, Any] | None,
-    kantor: Mapping[str, Any], owner: str = "", by: Actor | None = None,
+    kantor: Mapping[str, Any], owner: str = "", by: Actor | None = None, by_form: str | None = None,
 ) -> _Begun:
     """The case begins. `by`: who must be allowed to do its first task; None when that was seen to before. Raises ModelFault, Invalid, Conflict."""
     step = execution.advance(loaded.compiled, None, None, Start(data, kantor), command.at)
@@ -369,7 +376,7 @@ def _first_step(
     first = record.task_for(command, case.id, step.waits[0])
     if by is not None:
         tasks.claim(first, by, command.at)
-    values = checked_form(command, loaded, first, complete, {**step.data, OFFICE: kantor})
+    values = checked_form(command, loaded, first, complete, {**step.data, OFFICE: kantor}, by_form=by_form)
     files = attachments.take(command, case.id, values, owner=owner, origin=first.element_id)
     step = execution.advance(loaded.compiled, None, None, Start(data, kantor, values), command.at)
     return _timely(command, case, loaded, begun=_Begun(step, {"data": dict(data), "values": values}, files))
@@ -454,14 +461,16 @@ def _first_wait(command: Command, loaded: Loaded, data: Mapping[str, Any], kanto
         return None
 
 
-def _asked(command: Command, case: Instance) -> tuple[dict[str, Any], Mapping[str, Any] | None]:
-    """(data, values of the first task) with which a case that has not begun is to begin, as mended since."""
-    entered = cases.events_of(command.connection, case.id)[0].facts.get("entered")
+def _asked(command: Command, case: Instance) -> tuple[dict[str, Any], Mapping[str, Any] | None, str | None]:
+    """(data, values of the first task, form they are checked by) with which a case that has not begun is to begin, as mended since."""
+    facts = cases.events_of(command.connection, case.id)[0].facts
+    entered, by_form = facts.get("entered"), facts.get("by_form")
     if entered is None:
-        return case.data, None
+        return case.data, None, by_form
     names = {entered} if isinstance(entered, str) else set(entered)
     data = {name: value for name, value in case.data.items() if name not in names}
-    return data, case.data[entered] if isinstance(entered, str) else {name: case.data[name] for name in names if name in case.data}
+    typed = case.data[entered] if isinstance(entered, str) else {name: case.data[name] for name in names if name in case.data}
+    return data, typed, by_form
 
 
 def _note_fault(command: Command, case: Instance, fault: ModelFault) -> Instance:

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from engine import execution, tasks, workdays
 from engine.model import Process
 from engine.persistence import cases, definitions, people, turns
-from engine.runtime import handing_in, holidays, reminding, sending, service_tasks
+from engine.runtime import handing_in, holidays, looking, receiving, reminding, sending, service_tasks
 from engine.runtime.cases import begin, fire_timers, has_case_of_today
 from engine.runtime.shell import Command, Shell
 
@@ -32,6 +32,8 @@ def run_due(shell: Shell) -> int:
         fire_timers(shell, case_id)
     told = handing_in.follow_ended(shell)
     reminding.tell_due(shell, now)
+    looking.look_at_channels(shell, now)
+    receiving.look_into_due(shell, now)
     sending.send_due(shell, now)
     _show_life(shell, now)
     return moved + len(waiting) + told

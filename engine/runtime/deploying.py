@@ -21,6 +21,8 @@ _IMPORTED = re.compile(rb'"([^"\n]+\.(?:typ|svg|png|jpg))"')
 
 PAPER_FORM = "formulir_kertas"
 """Process property: the form that is filled in besides the first task's when a clerk types in what came on paper."""
+MESSAGE_FORM = "formulir_pesan"
+"""Process property: the form that says what a message must bring, instead of the first task's own, which people fill in."""
 
 Files = Mapping[str, bytes] | Sequence[str | Path]
 """Files to deploy: name → bytes, or paths."""
@@ -96,7 +98,7 @@ def contents_of(files: Files) -> dict[str, bytes]:
 def bound_files(diagram: Diagram, process: Process, checked: Checked) -> tuple[str, ...]:
     """Names of all files a version of `process` is bound to: its diagram, its forms, their letters and what those import."""
     names = [diagram.file]
-    keys = [node.form_key for node in process.nodes.values()] + [process.properties.get(PAPER_FORM)]
+    keys = [node.form_key for node in process.nodes.values()] + [process.properties.get(name) for name in (PAPER_FORM, MESSAGE_FORM)]
     for key in keys:
         form = checked.forms.get(key or "")
         if form is not None:

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from engine.channels import Mailbox
+from engine.channels import Arrival, Mailbox, Source, Status
 from engine.correspondence import Renderer, TypstRenderer
 from engine.history import Event
 from engine.lint import Checked
@@ -30,6 +30,7 @@ from engine.runtime import (
     moves,
     proofs,
     reading_room,
+    receiving,
     repairing,
     service_tasks,
     staging,
@@ -42,7 +43,9 @@ from engine.runtime.letters import Letter
 from engine.runtime.moves import Moves
 from engine.runtime.proofs import Proof
 from engine.runtime.reading_room import ReadingRoom
+from engine.runtime.receiving import Received
 from engine.runtime.shell import Clock, Shell, SystemClock
+from engine.tasks import SYSTEM
 
 OFFICE_FOLDER = Path(__file__).resolve().parents[2] / "office"
 """The office that ships with the product; `Engine.open(office=…)` or ``ALUR_OFFICE`` names another."""
@@ -64,16 +67,18 @@ class Engine:
         keys: Mapping[int, bytes] | None = None,
         renderer: Renderer | None = None,
         mailboxes: Mapping[str, Mailbox] | None = None,
+        sources: Mapping[str, Source] | None = None,
     ) -> Engine:
         """Open the store at `url`; an empty one gets its tables, one of another release is refused.
 
         `keys`: server keys by number, from which tracking codes are derived. `mailboxes`: by channel (``email``) what sends messages; a channel
-        without one is off. Raises StoreError, OfficeError.
+        without one is off. `sources`: by channel what is looked at for messages that come in. Raises StoreError, OfficeError.
         """
         facts = office if isinstance(office, Office) else load_office(office or OFFICE_FOLDER)
         parts = Shell(
-            Store.open(url), facts, clock or SystemClock(), renderer or TypstRenderer(), keys=dict(keys or {}), mailboxes=dict(mailboxes or {})
-        )
+            Store.open(url), facts, clock or SystemClock(), renderer or TypstRenderer(), keys=dict(keys or {}), mailboxes=dict(mailboxes or {}),
+            sources=dict(sources or {}),
+        )  # fmt: skip
         return cls(parts)
 
     def close(self) -> None:
@@ -197,6 +202,14 @@ class Engine:
         return uploads.upload(self._shell, owner, name, content)
 
     # ------------------------------------------------------------------ messages and work outside
+
+    def receive(self, message: Arrival, *, by: str = SYSTEM) -> Received:
+        """A citizen's message becomes a case, or goes to the one it answers; the same one again changes nothing. Raises NotAllowed."""
+        return receiving.receive(self._shell, message, by=by)
+
+    def accept(self, messages: Sequence[Arrival], statuses: Sequence[Status] = (), *, by: str = SYSTEM) -> None:
+        """Keep what came in; `run_due` looks into it. Raises NotAllowed."""
+        receiving.accept(self._shell, messages, statuses, by=by)
 
     def correlate(
         self, message: str, data: Mapping[str, Any] | None = None, *, by: str, key: str | None = None, idempotency_key: str | None = None

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from string import Formatter
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -15,7 +16,7 @@ from engine import correspondence, expressions
 from engine.errors import ModelFault
 from engine.expressions import EvaluationError, ExpressionError
 from engine.model import OFFICE, Instance, Node, Step
-from engine.office import format, placeholders
+from engine.office import Office, format, placeholders
 from engine.persistence import outgoing
 from engine.persistence.outgoing import Message, State
 from engine.runtime.shell import Command, Loaded
@@ -26,6 +27,8 @@ SEND, TO, FILLED, WITH = "kirim_", "_ke", "isian_", "lampiran_surel"
 """Properties: ``kirim_surel`` (which text), ``kirim_surel_ke`` (expression: to whom; null = nobody), ``isian_nama`` (expression for a placeholder
 of the text), ``lampiran_surel`` (``tanda_terima``: with the receipt)."""
 RECEIPT = "tanda_terima"
+RECEPTION = "penerimaan"
+"""Variable that says how a complaint came."""
 CODE = "{kode}"
 """Stands in a stored text for the tracking code."""
 
@@ -40,6 +43,10 @@ class Draft:
     body: str
     with_receipt: bool
     path: str
+    answers: str | None = None
+    """Identity of the message that the case began with, when that came by the same channel."""
+    template: dict[str, Any] | None = None
+    """What the channel's provider is sent instead of the text, where it wants a form that it has approved."""
 
 
 def drafts(command: Command, case: Instance, *, loaded: Loaded, step: Step) -> tuple[Draft, ...]:
@@ -66,7 +73,7 @@ def _row(command: Command, case: Instance, draft: Draft, number: int) -> Message
     state: State = "queued" if draft.channel in command.shell.mailboxes else "off"
     return Message(
         case.id, number, draft.channel, draft.recipient, draft.subject, draft.body, draft.with_receipt,
-        f"<{case.id}.{number}@{command.shell.office.site}>", draft.path, state, command.at,
+        f"<{case.id}.{number}@{command.shell.office.site}>", draft.path, state, command.at, draft.answers, draft.template,
     )  # fmt: skip
 
 
@@ -88,7 +95,27 @@ def _drafted(
     if missing := sorted(placeholders(subject + body) - known.keys()):
         raise _fault(node, path, f"the text {name!r} needs {', '.join(missing)}", about={"text": name})
     receipt = word == "surel" and node.properties.get(WITH) == RECEIPT
-    yield Draft(CHANNELS[word], recipient, " ".join(subject.format_map(known).split()), body.format_map(known).strip(), receipt, path)
+    text = body.format_map(known).strip()
+    yield Draft(
+        CHANNELS[word], recipient, " ".join(subject.format_map(known).split()), text, receipt, path,
+        answers=_answered(variables, CHANNELS[word]), template=_template(office, CHANNELS[word], name, body=body, known=known),
+    )  # fmt: skip
+
+
+def _answered(variables: Mapping[str, Any], channel: str) -> str | None:
+    """The message that the case began with, if it came by this channel."""
+    reception = variables.get(RECEPTION)
+    came = isinstance(reception, dict) and reception.get("kanal") == channel and reception.get("identitas")
+    return str(came)[:300] if came else None
+
+
+def _template(office: Office, channel: str, text: str, *, body: str, known: Mapping[str, str]) -> dict[str, Any] | None:
+    """The approved form that stands for a text, and what fills its places: the text's own, in their order."""
+    intake = office.intakes.get(channel)
+    if intake is None or text not in intake.templates:
+        return None
+    places = [name for _, name, _, _ in Formatter().parse(body) if name is not None]
+    return {"name": intake.templates[text], "language": intake.language, "values": [known[name] for name in places]}
 
 
 def _known(command: Command, case: Instance, variables: Mapping[str, Any]) -> dict[str, str]:

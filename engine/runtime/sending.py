@@ -11,7 +11,7 @@ from functools import partial
 from typing import Any
 
 from engine import tasks
-from engine.channels import Enclosure, Envelope, NotSent, Rejected
+from engine.channels import Enclosure, Envelope, NotSent, Rejected, Template
 from engine.errors import ModelFault, NotFound
 from engine.model import Instance
 from engine.persistence import cases, jobs, outgoing
@@ -54,14 +54,14 @@ def lend(command: Command, *, channels: list[str]) -> tuple[Job, Message] | None
 def _send(shell: Shell, job: Job, message: Message) -> None:
     """Outside any transaction: a mail server may take its time."""
     try:
-        shell.mailboxes[message.channel].send(_envelope(shell, message))
+        name = shell.mailboxes[message.channel].send(_envelope(shell, message))
     except Rejected as no:
         settle(shell, job, partial(give_up, said=str(no), code=no.code))
     except Exception as error:  # noqa: BLE001  (whatever went wrong, the message is tried again, and at last is somebody's to see)
         said = str(error) if isinstance(error, NotSent) else f"{type(error).__name__}: {error}"
         settle(shell, job, partial(put_back, said=said))
     else:
-        settle(shell, job, sent)
+        settle(shell, job, partial(sent, sent_as=name))
 
 
 def _envelope(shell: Shell, message: Message) -> Envelope:
@@ -69,7 +69,13 @@ def _envelope(shell: Shell, message: Message) -> Envelope:
     enclosures = (_receipt(shell, message.case_id, code),) if message.with_receipt else ()
     return Envelope(
         message.message_id, message.recipient, message.subject, message.body.replace(CODE, code), at=message.at, enclosures=enclosures,
+        answers=message.answers or "", template=_filled(message, code),
     )  # fmt: skip
+
+
+def _filled(message: Message, code: str) -> Template | None:
+    form = message.template
+    return Template(form["name"], form["language"], tuple(value.replace(CODE, code) for value in form["values"])) if form else None
 
 
 def _receipt(shell: Shell, case_id: str, code: str) -> Enclosure:
@@ -96,9 +102,9 @@ def settle(shell: Shell, job: Job, mark: Callable[..., None]) -> None:
     shell.command(tasks.SYSTEM, work, case=job.case_id)
 
 
-def sent(command: Command, case: Instance, job: Job) -> None:
-    """The channel has taken it in."""
-    outgoing.mark_sent(command.connection, job, at=command.at)
+def sent(command: Command, case: Instance, job: Job, *, sent_as: str | None = None) -> None:
+    """The channel has taken it in, and calls it `sent_as` from now on."""
+    outgoing.mark_sent(command.connection, job, at=command.at, sent_as=sent_as)
     record.note(command, case, Act("MessageSent", _facts(case, job), {}))
 
 

@@ -10,7 +10,7 @@ from typing import Any, Protocol, TypeVar
 from zoneinfo import ZoneInfo
 
 from engine import execution, forms, history, reading, tasks
-from engine.channels import Mailbox
+from engine.channels import Mailbox, Source
 from engine.correspondence import Renderer
 from engine.errors import Conflict, NotFound
 from engine.model import OFFICE, Actor, Definition, Instance, Task
@@ -92,6 +92,8 @@ class Shell:
     """Server keys of tracking codes, by number; the highest is used for new cases."""
     mailboxes: Mapping[str, Mailbox] = field(default_factory=dict)
     """By channel; one that is not there is off."""
+    sources: Mapping[str, Source] = field(default_factory=dict)
+    """By channel, what is looked at for messages that come in."""
     _loaded: dict[str, Loaded] = field(default_factory=dict)
     _offices: dict[str, dict[str, Any]] = field(default_factory=dict)
     _today: tuple[date, str] | None = None

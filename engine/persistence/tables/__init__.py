@@ -20,6 +20,7 @@ from engine.persistence.tables.cases import (
 )
 from engine.persistence.tables.definitions import definition, deployment, resource, staged
 from engine.persistence.tables.house import idempotency, process_state, sequence, upload
+from engine.persistence.tables.incoming import IS_WAITING, channel_state, incoming
 from engine.persistence.tables.jobs import (
     IS_MESSAGE,
     IS_REMINDER,
@@ -47,6 +48,7 @@ __all__ = [
     "IS_TIMER",
     "IS_UNSENT",
     "IS_WAITED_FOR",
+    "IS_WAITING",
     "IS_WORK",
     "MAY_FIRE",
     "access",
@@ -56,6 +58,7 @@ __all__ = [
     "blob",
     "candidate",
     "case_link",
+    "channel_state",
     "definition",
     "deployment",
     "draft",
@@ -63,6 +66,7 @@ __all__ = [
     "holiday_act",
     "idempotency",
     "incident",
+    "incoming",
     "instance",
     "job",
     "letter_number",

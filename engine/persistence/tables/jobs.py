@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Boolean, Column, Index, Integer, PrimaryKeyConstraint, String, Table, Text, literal_column
 
-from engine.persistence.columns import Instant
+from engine.persistence.columns import Instant, Packed
 from engine.persistence.tables.schema import metadata
 
 job = Table(
@@ -55,16 +55,21 @@ outgoing = Table(
     Column("with_receipt", Boolean, nullable=False),
     Column("message_id", String(255), nullable=False),
     Column("path", String(255), nullable=False),
-    Column("state", String(8), nullable=False),
+    Column("state", String(16), nullable=False),
     Column("at", Instant, nullable=False),
     Column("changed", Instant, nullable=False),
+    Column("answers", String(300)),
+    Column("template", Packed),
+    Column("sent_as", String(255)),
     PrimaryKeyConstraint("case_id", "number"),
     sqlite_with_rowid=False,
 )
-"""A message of a case that leaves the office, since the case passed the node at `path`. `state`: queued · sent · failed (nobody tries it any
-more) · off (the channel was not set up when it arose, so it is never sent); `changed`: since when. The tracking code never stands in `body`:
-its placeholder does until the message is sent."""
-IS_UNSENT = outgoing.c.state != literal_column("'sent'")
+"""A message of a case that leaves the office, since the case passed the node at `path`. `state`: queued · sent · delivered · failed (nobody
+tries it any more) · off (the channel was not set up when it arose, so it is never sent); `changed`: since when. The tracking code never stands
+in `body`: its placeholder does until the message is sent. `answers`: identity of the message that it answers; `template`: ``{name, language,
+values}`` where the channel wants a form approved beforehand; `sent_as`: what the channel calls it."""
+IS_UNSENT = outgoing.c.state.not_in([literal_column("'sent'"), literal_column("'delivered'")])
+Index("outgoing_by_name", outgoing.c.sent_as, sqlite_where=outgoing.c.sent_as.is_not(None), postgresql_where=outgoing.c.sent_as.is_not(None))
 Index("outgoing_unsent", outgoing.c.state, sqlite_where=IS_UNSENT, postgresql_where=IS_UNSENT)
 
 message_wait = Table(
