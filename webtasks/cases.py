@@ -94,11 +94,11 @@ def diagram(ticket: str) -> Response:
 
 
 def _case_row(row: CaseRow) -> dict[str, Any]:
-    now = the_engine().now()
+    url = url_for("cases.case", ticket=row.ticket or row.id)
     return {
-        "case": {"text": row.subject or _process_name(row.key), "url": url_for("cases.case", ticket=row.ticket or row.id)},
-        "ticket": phrases.ticket(row.ticket, row.key, row.id),
-        "since": phrases.moment(row.started, now),
+        "case": {"text": row.subject or _process_name(row.key), "url": url},
+        "ticket": {"text": phrases.ticket(row.ticket, row.key, row.id), "url": url, "beside": True},
+        "since": filters.date_time(row.started),
         "where": filters.listing(tuple(dict.fromkeys(row.steps))) or phrases.STATUS.get(row.status, row.status),
         "status": phrases.public(row.public_status),
     }

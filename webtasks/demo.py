@@ -18,18 +18,18 @@ def people() -> list[tuple[Person, int | None]]:
     return [(person, _waiting(person)) for person in _sample()]
 
 
-def successors(head: Head) -> list[dict[str, str]]:
-    """Who carries this case on: {id, name, post, next}, `next` = the page to show them. An ended case goes to whoever may replay it."""
+def successors(head: Head) -> list[dict[str, Any]]:
+    """Who carries this case on: {id, name, post, next}, `next` = the page to show them. An ended case goes to whoever may replay it (`replays`)."""
     me = current_user.actor.id if current_user.is_authenticated else ""
     if head.ended is not None:
-        found = [(person, url_for("audit.case", ticket=head.ticket or head.id)) for person in _sample() if "audit" in _rights(person)]
-        return [_card(person, there) for person, there in found[:1]]
+        there = url_for("audit.case", ticket=head.ticket or head.id)
+        return [_card(person, there) | {"replays": True} for person in _sample() if "audit" in _rights(person)][:1]
     if any(the_engine().read.may_do(me, task) for task in head.open_tasks):
         return []
     return [_card(person, url_for("worklist.task", task_id=task.id)) for task in head.open_tasks for person in _for(task)]
 
 
-def of_ticket(ticket: str) -> list[dict[str, str]]:
+def of_ticket(ticket: str) -> list[dict[str, Any]]:
     """Who carries on the case with this ticket; see `successors`."""
     read = the_engine().read
     return successors(read.case("system", read.case_of("system", ticket)).head) if current_app.config["ALUR_DEMO"] else []

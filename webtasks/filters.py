@@ -30,7 +30,7 @@ def init_app(app: Flask) -> None:
     """Register every filter of this module under its own name."""
     named = (
         long_date, day_date, short_date, clock, clock_zone, date_time, iso, control_value, minutes_words, remaining_words, listing,
-        file_size, initials, thousands, counted, limits_words, paragraphs, deferred, hidden_parts, fillable, everywhere, said, field_columns,
+        file_size, initials, thousands, counted, limits_words, paragraphs, deferred, hidden_parts, fillable, everywhere, said, heading, field_columns,
         keyboard, asset,
     )  # fmt: skip
     app.jinja_env.filters.update({function.__name__: function for function in named})
@@ -240,6 +240,12 @@ def said(text: str, view: Mapping[str, Any]) -> str:
     """A label, description or text of a form with its placeholders filled by the view's ``words``."""
     words = view.get("words")
     return str(words(text)) if words and ("{{" in text or text.startswith("=")) else text
+
+
+def heading(group: Any, view: Mapping[str, Any]) -> str:
+    """The heading of a group; without the letter of its part of the Formulir (property ``bagian``) where the view is ``unlettered``."""
+    text, letter = said(group.label, view), group.properties.get("bagian")
+    return text.removeprefix(f"{letter}. ") if letter and view.get("unlettered") else text
 
 
 def limits_words(field: Any) -> str:

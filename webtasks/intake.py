@@ -82,7 +82,9 @@ def check() -> ResponseReturnValue:
         values = validate(form, values, variables=variables, now=the_engine().now())
     except Invalid as invalid:
         return _form_page(definition, form, values, errors=invalid.fields, saved=True), 422
-    return render_template("public/periksa.html", form=form, sections=describe(form, values, variables))
+    titles = {group.label: filters.heading(group, {"unlettered": True}) for group in form.fields}
+    sections = [replace(section, title=titles.get(section.title, section.title)) for section in describe(form, values, variables)]
+    return render_template("public/periksa.html", form=form, sections=sections)
 
 
 @pages.post("/aduan/kirim")
@@ -200,6 +202,7 @@ def _form_page(
         form, action=url_for("intake.write"), answers=values, variables=variables_of_today(), errors=errors, draft_url=url_for("intake.draft"),
         saved="Isian Anda tersimpan di sini." if saved else "",
     )  # fmt: skip
+    shown["unlettered"] = True  # the letters are those of the office's paper, and their order is not the citizen's
     # Here the button only leads on to checking; what sends the complaint stands on that page, under the form's own word.
     checking = replace(form, properties={**form.properties, "tombol": gettext("Periksa sebelum dikirim")})
     return render_template("public/aduan.html", form=checking, f=shown, process=definition.process)

@@ -172,3 +172,12 @@ def test_a_case_a_day_goes_by_its_date(office: Office) -> None:
 
     assert "9 Juni 2026" in listed.words
     assert "Pemeriksaan Harian" in sari.get(address).words
+
+
+def test_the_list_of_cases_links_the_ticket_and_says_the_day_of_receipt(office: Office) -> None:
+    case = office.complaint()
+
+    page = office.sign_in("sari").get("/kasus")
+
+    assert page.all("//a[contains(@class, 'ticket')]/@href") == [f"/kasus/{case.business_key}"]
+    assert "8 Juni 2026" in page.all("//td[@data-label='Diterima']/text()")[0]

@@ -107,7 +107,7 @@ def test_what_follows_from_an_answer_is_told_with_the_draft(office: Office) -> N
 def test_a_label_that_is_a_question_does_not_end_its_message_in_the_middle(office: Office) -> None:
     case = office.complaint()
 
-    page = office.sign_in("sari").sends(office.task(case, "sari"), keputusan="ada")
+    page = office.sign_in("sari").sends(office.task(case, "sari"), keputusan="ada", lengkap="")
 
     assert page.status == 422
     assert "“Aduan lengkap?” wajib diisi." in page.words
@@ -411,7 +411,7 @@ PROCESSES = ("penanganan_pengaduan", "pemeriksaan_harian")
 def test_where_one_of_several_is_enough_the_group_says_so(office: Office) -> None:
     page = office.nobody().get("/aduan")
 
-    (group,) = page.all("//fieldset[legend[.='A. Identitas Pelapor']]")
+    (group,) = page.all("//fieldset[legend[.='Identitas Pelapor']]")
     assert group.xpath("string(./p[@class='form-text'])") == "Nomor telepon, email, dan alamat: isi paling sedikit satu."
     assert "Wajib bila jawaban dikirim lewat Email." in page.words
 
@@ -484,3 +484,56 @@ def test_why_a_task_came_back_is_said_once(office: Office) -> None:
     notices = page.all("//div[contains(@class, 'notice')]")
     assert [" ".join(notice.text_content().split()) for notice in notices] == ["Dikembalikan oleh Budi, 08.05Sebutkan dasar hukumnya."]
     assert "Sebutkan dasar hukumnya." not in page.tree.get_element_by_id("isian").text_content()
+
+
+def test_a_citizen_sees_headings_without_the_letters_of_the_offices_paper(office: Office) -> None:
+    citizen, sari = office.nobody(), office.sign_in("sari")
+
+    headings = "//fieldset[contains(@class, 'group')]/legend/text()"
+    written, paper = citizen.get("/aduan").all(headings), sari.get("/catat").all(headings)
+
+    assert written == ["Pengaduan", "Identitas Pelapor", "Jawaban dan Persetujuan"]
+    assert {"B. Pengaduan", "A. Identitas Pelapor"} <= set(paper)
+
+
+def test_the_preview_says_which_letter_it_shows(office: Office) -> None:
+    words = task_page(office, "paraf_kabid").words
+
+    assert "Pratinjau Surat Balasan, cetak" in words
+
+
+def test_after_the_archive_the_demo_says_how_the_case_is_played_back(office: Office) -> None:
+    case = office.brought_to("arsip", INFORMATION)
+    task = office.task(case, "sari")
+    office.does(case, "arsip")
+
+    done = office.sign_in("sari").get(f"/tugas/{task.id}")
+
+    (onwards,) = done.all("//div[contains(@class, 'demo-next')]//form")
+    assert [onwards.fields["pengguna"], onwards.fields["next"]] == ["ayu", f"/audit/{case.business_key}"]
+    assert "Lanjutkan sebagai Ayu, putar ulang" in done.words
+
+
+def test_what_the_case_already_says_need_not_be_typed_again(office: Office) -> None:
+    steps = ("periksa_aduan", "disposisi", "jawab_kabid", "arsip")
+    pages = {element: task_page(office, element) for element in steps}
+    filled = "//input[@checked or @type='text' and string(@value)]/@name"
+    checked = {element: set(page.all(filled)) for element, page in pages.items()}
+
+    assert "lengkap" in checked["periksa_aduan"]
+    assert "isi_disposisi" in checked["disposisi"]
+    assert {"hasil", "perlu_peninjauan"} <= checked["jawab_kabid"]
+    assert {"kode_klasifikasi", "jumlah_berkas"} <= checked["arsip"]
+
+
+def test_the_way_back_of_a_return_stands_below_its_reason(page: Tab, office: Office) -> None:
+    task = office.task(office.brought_to("paraf_kabid"), "budi")
+    with served(office.app) as url:
+        sign_in(page, url, "Budi")
+        page.goto(f"{url}/tugas/{task.id}")
+        page.locator("details[data-outcome] summary").click()
+
+        heights = [page.locator(f"details[data-outcome] {inner}").bounding_box() for inner in ("textarea", "> button", "> summary")]
+
+    assert [round(box["y"]) for box in heights if box] == sorted(round(box["y"]) for box in heights if box)
+    assert len({round(box["y"]) for box in heights if box}) == 3

@@ -114,3 +114,12 @@ def sheet(content: bytes, number: int) -> list[list[str]]:
         strings = [item.xpath("string()") for item in etree.fromstring(book.read("xl/sharedStrings.xml"))]
         rows = etree.fromstring(book.read(f"xl/worksheets/sheet{number}.xml")).findall(".//m:row", SHEET)
     return [[strings[int(c.findtext("m:v", "", SHEET))] if c.get("t") == "s" else c.findtext("m:v", "", SHEET) for c in row] for row in rows]
+
+
+def test_the_figures_of_time_are_explained_below_their_tables(office: Office) -> None:
+    two_cases(office)
+
+    page = office.sign_in("budi").get("/laporan?masa=2026-06")
+
+    assert len(page.all("//p[@data-terms]")) == 2
+    assert "P90: sembilan dari sepuluh selesai dalam waktu ini." in page.words
