@@ -161,7 +161,7 @@ def follow() -> ResponseReturnValue:
     shown = _tracked()
     if shown is None:
         return redirect(url_for("intake.track"))
-    return render_template("public/status.html", case=shown, sentence=_status_sentence(shown))
+    return render_template("public/status.html", case=shown, sentence=_status_sentence(shown), promise=the_engine().read.promise(shown))
 
 
 @pages.get("/lacak/berkas/<digest>")

@@ -18,11 +18,26 @@ from engine.persistence import cases, definitions, files
 from engine.persistence.files import Attachment
 from engine.persistence.people import Account, Grant
 from engine.persistence.store import Connection
-from engine.queries import audit, casefile, clocks, enclosures, evidence, publicity, records, registers, reports, shelves, taskpage, worklist
+from engine.queries import (
+    audit,
+    casefile,
+    clocks,
+    enclosures,
+    evidence,
+    promising,
+    publicity,
+    records,
+    registers,
+    reports,
+    shelves,
+    taskpage,
+    worklist,
+)
 from engine.queries.audit import AuditPage
 from engine.queries.casefile import Casefile
 from engine.queries.clocks import Clocks
 from engine.queries.incidents import Incident, open_incidents
+from engine.queries.promising import Promise
 from engine.queries.publicity import PublicCase, PublicFigures
 from engine.queries.registers import Book
 from engine.queries.reports import Report
@@ -231,6 +246,10 @@ class ReadingRoom:
         month = self.shell.clock.now().astimezone(zone).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
         with self.shell.store.read() as connection:
             return publicity.public_figures(connection, self.shell.office.settings["proses_publik"], month)
+
+    def promise(self, shown: PublicCase) -> Promise | None:
+        """By when the citizen may expect the answer; None once the case has ended."""
+        return None if shown.ended else promising.promise(self.shell.office, shown.received, self.shell.clock.now())
 
     def public_sentence(self, shown: PublicCase) -> str:
         """The status for the citizen, in the office's words."""

@@ -89,6 +89,13 @@ def test_k13_reminded_overdue_escalated_each_once_and_both_clocks_are_told(
     assert [(one.wait, one.wait + one.touch) for one in clocks.visits if one.element_id == "tindak_lanjut_bidang"] == [(290, lead)]
     assert rina.journey == [*journey, "Surat balasan disusun"]
     assert not [word for word in ("terlambat", "tenggat") if word in rina.reads.lower()]
+    assert "jawaban dikirim paling lambat Selasa, 9 Juni 2026." in rina.reads
+    office.at("2026-06-05 10:00")
+    assert rina.status == "Surat balasan disusun"
+    assert (
+        "Mohon maaf, jawaban yang kami janjikan paling lambat Selasa, 9 Juni 2026 memerlukan waktu lebih lama. "
+        "Kami kirim paling lambat Jumat, 19 Juni 2026." in rina.reads
+    )
 
 
 @pytest.mark.parametrize("office", [SPRING], indirect=True)
