@@ -102,7 +102,7 @@ def view(
         "answers": answers,
         "errors": {path: sentence(error) for path, error in (errors or {}).items()},
         "visible": visible(form, answers, variables),
-        "choices": {one.id: _offered(one, variables) for one in form.walk() if one.options_expression},
+        "choices": {one.id: _offered(one, variables) for one in form.walk() if one.options_vary},
         "texts": computed(form, answers, variables),
         "proposed": set(proposed),
         "words": lambda text: filled(text, form, answers, variables, now=the_engine().now()),

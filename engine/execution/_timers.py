@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from engine.execution._specs import Scheme
     from engine.execution._tokens import Token
 
+ONLY_IF = "hanya_bila"
+"""Property of a boundary timer: a condition without which the timer is not set, e.g. because the office has decided on no limit yet."""
+
+
 class Clock:
     """The timer of one event.
 
@@ -33,9 +37,13 @@ class Clock:
         self.timer = timer
         text = timer.text.strip()
         self.text: str | Expression = text if expressions.states_time(text) else read(text, node)
+        condition = node.properties.get(ONLY_IF) if node.kind == "boundaryEvent" else None
+        self.condition = read(condition, node) if condition else None
 
     def arm(self, token: Token) -> None:
-        """Work out when the event is due."""
+        """Work out when the event is due; a timer whose condition does not hold waits for nothing."""
+        if self.condition is not None and evaluate(self.condition, token).value is not True:
+            return
         now: datetime = token.case.at
         value = self._value(token)
         try:

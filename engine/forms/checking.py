@@ -12,6 +12,7 @@ from typing import Any
 from engine.errors import FieldError, Invalid, ModelFault
 from engine.forms import choices, cleaning, constraints
 from engine.forms.components import INPUTS
+from engine.forms.hiding import Showing, showing
 from engine.forms.places import MOST_ROWS, Place, places
 from engine.forms.proposing import OUTCOME, REASON, RETURN
 from engine.forms.reckoning import Reckoner, at_place, parsed, strictly
@@ -19,6 +20,8 @@ from engine.forms.seeing import settle
 from engine.model import Form
 
 _JUDGED = INPUTS | {"dynamiclist"}
+SPECIAL_ACTS = "tindakan_khusus"
+"""Form-level property: outcomes (between commas) that lead aside; then only the fields that stand behind their button are required."""
 _WORDING_KEY = re.compile(r"[a-z0-9]+(_[a-z0-9]+)+")
 
 
@@ -26,7 +29,8 @@ def validate(form: Form, values: Mapping[str, Any], *, variables: Mapping[str, A
     """The object to store for `values`: every visible field's key in form order, empty ones null (lists [], boxes false).
 
     Dropped are unknown keys, hidden and disabled fields, and rows with nothing in them; read-only and expression fields are computed here
-    whatever was sent. With the outcome ``kembalikan`` only the reason is required, and rules over several fields rest.
+    whatever was sent. With the outcome ``kembalikan`` only the reason is required, and rules over several fields rest; with a special act
+    (`SPECIAL_ACTS`) only what stands behind its button is required and judged by rules.
     Paths of rows count those that hold something.
     `now`: aware, in the office's zone. Raises Invalid (one message a field, in form order) and ModelFault (an expression that fails).
     """
@@ -80,11 +84,12 @@ class _Check:
         self.errors = {path: error for path, error in self.errors.items() if path in visible}
         names = self.reckoner.names(values)
         returning = values.get(OUTCOME) == RETURN and self.reckoner.form.outcome() is not None
+        asked = _asked_for(self.reckoner.form, values.get(OUTCOME))
         for place in here:
             if place.field.type in _JUDGED and place.path not in self.errors:
-                self._judge_value(place, place.read(values), at_place(names, place, values), returning=returning)
+                self._judge_value(place, place.read(values), at_place(names, place, values), returning=returning, asked=asked)
         for place in here:
-            if "syarat" in place.field.properties and not returning:
+            if "syarat" in place.field.properties and not returning and (asked is None or place.field.id in asked):
                 self._judge_rule(place, here, values, at_place(names, place, values))
 
     def _rows(self, place: Place, raw: Any) -> list[dict[str, Any]]:
@@ -107,11 +112,13 @@ class _Check:
             self._note(place, wrong.error)
             return None
 
-    def _judge_value(self, place: Place, value: Any, names: Mapping[str, Any], *, returning: bool) -> None:
+    def _judge_value(
+        self, place: Place, value: Any, names: Mapping[str, Any], *, returning: bool, asked: frozenset[str] | None
+    ) -> None:
         if cleaning.is_empty(value):
             if place.field.options_expression is not None:
                 choices.options(place.field, names)  # options that cannot be told are the form's fault, not that nothing was chosen
-            if self._is_required(place, names, returning=returning):
+            if (asked is None or place.field.id in asked) and self._is_required(place, names, returning=returning):
                 self._note(place, self._own_text(place, "pesan_wajib", names) or _missing(place, returning=returning))
             return
         try:
@@ -165,6 +172,15 @@ class _Check:
 
     def _note(self, place: Place, error: FieldError) -> None:
         self.errors.setdefault(place.path, replace(error, values={"label": place.field.label, **error.values}))
+
+
+def _asked_for(form: Form, outcome: Any) -> frozenset[str] | None:
+    """Ids of the only fields that must be filled when `outcome` is a special act: those that are there for it alone; None for any other outcome."""
+    acts = {act.strip() for act in form.properties.get(SPECIAL_ACTS, "").split(",")}
+    if not outcome or outcome not in acts:
+        return None
+    shown = ((field.id, showing(form, field)) for field in form.walk())
+    return frozenset(id_ for id_, when in shown if when == Showing(OUTCOME, "equals", outcome))
 
 
 def _missing(place: Place, *, returning: bool) -> FieldError:

@@ -10,15 +10,17 @@ from engine.errors import ModelFault
 from engine.forms.components import as_option
 from engine.forms.reckoning import parsed
 from engine.model import Field, Option
+from engine.model.form import OFFERED_IF
 
 
 def options(field: Field, variables: Mapping[str, Any]) -> tuple[Option, ...]:
     """What may be chosen in `field` now.
 
     An expression must yield a list of texts or of objects with ``value`` and ``label``; null is an empty list. Raises ModelFault otherwise.
+    Of the options that the schema lists, those with a property `OFFERED_IF` are there only while its condition holds.
     """
     if field.options_expression is None:
-        return field.options
+        return tuple(option for option in field.options if _is_offered(field, option, variables))
     try:
         evaluation = expressions.evaluate(parsed(field.options_expression), variables)
     except expressions.EvaluationError as fault:
@@ -28,6 +30,16 @@ def options(field: Field, variables: Mapping[str, Any]) -> tuple[Option, ...]:
     if None in offered:
         raise _fault(field, "options must be a list of texts or of objects with value and label", evaluation.reads)
     return tuple(option for option in offered if option is not None)
+
+
+def _is_offered(field: Field, option: Option, variables: Mapping[str, Any]) -> bool:
+    condition = field.properties.get(OFFERED_IF + option.value)
+    if condition is None:
+        return True
+    try:
+        return expressions.evaluate_condition(parsed(condition), variables).value is True
+    except expressions.EvaluationError as fault:
+        raise ModelFault(str(fault), element=field.key, expression=condition, reads=dict(fault.reads), limit=None) from fault
 
 
 def _fault(field: Field, message: str, reads: Mapping[str, Any]) -> ModelFault:

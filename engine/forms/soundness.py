@@ -14,6 +14,7 @@ from engine.forms.components import CHOICES, INPUTS, finding
 from engine.forms.proposing import OUTCOME, REASON, RETURN
 from engine.forms.reckoning import parsed, placeholders
 from engine.model import Field, Form
+from engine.model.form import OFFERED_IF
 
 _CONDITIONS = ("usulan", "syarat", "wajib_bila")
 NUMBERED = "penomoran"
@@ -47,9 +48,9 @@ def texts(field: Field) -> Iterator[tuple[str, str]]:
         yield "valuesExpression", field.options_expression
     if field.expression is not None:
         yield "expression", field.expression
-    for name in _CONDITIONS:
-        if name in field.properties:
-            yield name, field.properties[name]
+    for name, text in field.properties.items():
+        if name in _CONDITIONS or name.startswith(OFFERED_IF):
+            yield name, text
     for name in _BOUNDS:
         bound = field.validate.get(name)
         if isinstance(bound, str) and bound.startswith("="):

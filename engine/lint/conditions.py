@@ -26,8 +26,8 @@ LARGEST = 1e15
 OTHER = "…"
 """Stands for any text that the conditions do not name."""
 
-_FOR_MESSAGES = re.compile(r"kirim_[a-z]+_ke|isian_\w+|tautkan_ke")
-"""Properties of a node that say to whom a message goes and what stands in it (`runtime.outgoing`), or which case it is linked to."""
+_EXPRESSIONS = re.compile(r"kirim_[a-z]+_ke|isian_\w+|hanya_bila|tautkan_ke")
+"""Properties of a node that hold an expression: to whom a message goes and what stands in it, whether a timer is set, which case is meant."""
 _WRAPPED = re.compile(r"\$\{[^}]*\}")
 _LITERAL_DUE = re.compile(r"-?P|\d{4}-\d\d-\d\d")
 _UNTRIED = ("Index", "Filter", "Quantified", "Call", "ContextLiteral", "ListLiteral")
@@ -55,7 +55,7 @@ def readable(context: Context, flow: Flow) -> Expression | None:
 
 def task_texts(node: Node) -> Iterator[tuple[str, str]]:
     """Expressions in the attributes of a node, and of the messages it asks for: (name of the attribute or property, text)."""
-    yield from ((name, text) for name, text in node.properties.items() if text.strip() and _FOR_MESSAGES.fullmatch(name))
+    yield from ((name, text) for name, text in node.properties.items() if text.strip() and _EXPRESSIONS.fullmatch(name))
     groups = node.candidate_groups or ""
     dynamic = [groups] if groups.lstrip().startswith("=") else _WRAPPED.findall(groups)
     yield from (("candidateGroups", text) for text in dynamic)

@@ -6,6 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+OFFERED_IF = "pilihan_"
+"""Before the value of an option of the schema, in a property: the condition under which it is offered (``pilihan_setujui``)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Option:
@@ -45,6 +48,11 @@ class Field:
     attributes: Mapping[str, Any] = field(default_factory=dict)
     """Other schema entries that matter for showing it: subtype (date time datetime), accept, multiple, decimalDigits, layout …"""
     children: tuple["Field", ...] = ()
+
+    @property
+    def options_vary(self) -> bool:
+        """Whether what may be chosen depends on values: it comes from an expression, or some of it is offered under a condition."""
+        return self.options_expression is not None or any(name.startswith(OFFERED_IF) for name in self.properties)
 
     def walk(self) -> "tuple[Field, ...]":
         """This field and every field below it, in form order."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from string import Formatter
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -129,7 +130,7 @@ def _known(command: Command, case: Instance, variables: Mapping[str, Any]) -> di
 
 
 def _text(command: Command, node: Node, name: str, *, path: str, variables: Mapping[str, Any]) -> str:
-    """What the expression in the property yields, as text; "" for null, and without the property."""
+    """What the expression in the property yields, as text, a date in words (for ``{tgl}`` in digits); "" for null, and without the property."""
     written = node.properties.get(name, "")
     if not written:
         return ""
@@ -137,6 +138,8 @@ def _text(command: Command, node: Node, name: str, *, path: str, variables: Mapp
         result = expressions.evaluate(expressions.parse(written), variables, now=command.at, zone=ZoneInfo(command.shell.office.zone))
     except (ExpressionError, EvaluationError) as error:
         raise _fault(node, path, str(error), expression=written, reads=getattr(error, "reads", {})) from error
+    if type(result.value) is date:
+        return format.short_day(result.value) if name == f"{FILLED}tgl" else format.day(result.value)
     value = expressions.to_json(result.value)
     if isinstance(value, dict | list):
         raise _fault(node, path, f"{name} must yield a text", expression=written, reads=result.reads)

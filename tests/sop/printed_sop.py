@@ -90,13 +90,13 @@ STEPS = (
     ),
 )
 
-ADDED = ("paraf_kabid", "beri_nomor")
+ADDED = ("paraf_kabid", "beri_nomor", "lengkapi_aduan", "tautan_duplikat", "tangani_wbs")
 """Tasks that the SOP does not print."""
 
 PARTS = {
     "A": "nama jenis_pelapor nama_badan nik alamat telepon surel balas_lewat rahasiakan setuju_data",
-    "B": "judul uraian tanggal_kejadian lokasi layanan nomor_permohonan pihak_diadukan harapan lampiran waktu_terima",
-    "C": "lengkap jenis kategori kategori_kabid kadar_pengawasan bidang_tujuan petugas_diadukan sifat ringkasan catatan_kasi",
+    "B": "judul uraian tanggal_kejadian lokasi layanan nomor_permohonan pihak_diadukan dugaan_korupsi harapan lampiran waktu_terima",
+    "C": "lengkap jenis kategori kategori_kabid kadar_pengawasan bidang_tujuan petugas_diadukan sifat ringkasan duplikat_dari catatan_kasi",
     "D": "tujuan isi_disposisi catatan_disposisi tenggat_disposisi kategori_kabid",
     "E": "hasil uraian_tindak_lanjut dasar_aturan rencana_perbaikan bukti_tindak_lanjut perlu_peninjauan alasan_peninjauan",
     "F": "nomor_undangan penandatangan_undangan berkas_undangan tanggal_tinjau pukul_tinjau tempat_tinjau undangan_kepada pelapor_diundang "

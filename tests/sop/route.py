@@ -9,7 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from engine import execution, forms
-from engine.model import Complete, Start, Step, Wait
+from engine.model import Complete, DueTimers, Start, Step, Wait
 from tests.sop import model_files
 
 MONDAY = datetime(2026, 6, 8, 8, 10, tzinfo=ZoneInfo("Asia/Makassar"))
@@ -21,11 +21,12 @@ ENTRIES: Mapping[str, Mapping[str, Any]] = {
     "tulis_aduan": {
         "judul": "Alamat pada NIB belum berubah", "uraian": "Data NIB saya masih menunjukkan alamat lama.", "nama": "Rina",
         "jenis_pelapor": "perorangan", "surel": "rina@contoh.example", "balas_lewat": "email", "rahasiakan": "ya", "setuju_data": "ya",
+        "dugaan_korupsi": "tidak",
     },
     "periksa_aduan": {"keputusan": "ada", "lengkap": "ya"},
     "pilah_aduan": {
         "jenis": "pengaduan", "kategori": "perizinan", "kadar_pengawasan": "tidak", "bidang_tujuan": ["bidang:perizinan"], "sifat": "biasa",
-        "ringkasan": "Alamat lama pada data NIB.",
+        "ringkasan": "Alamat lama pada data NIB.", "keputusan": "serahkan",
     },
     "disposisi": {"keputusan": "kirim", "isi_disposisi": ["tindak_lanjuti"]},
     "jawab_kabid": ANSWERED,
@@ -43,7 +44,8 @@ ENTRIES: Mapping[str, Mapping[str, Any]] = {
     "beri_nomor": {"keputusan": "tetapkan", "nomor_surat": "500/1/DPMPTSP/VI/2026"},
     "tanda_tangan": {"keputusan": "tanda_tangani", "surat_bertandatangan": [SCAN]},
     "distribusi": {"nama_penerima": "Rina"},
-    "arsip": {"kode_klasifikasi": "500", "lokasi_arsip": "Lemari 1", "jumlah_berkas": 3},
+    "lengkapi_aduan": {"lokasi": "Jalan Contoh 1"}, "tautan_duplikat": {"keputusan": "tutup"},
+    "tangani_wbs": {"hasil_wbs": "Sudah diperiksa."}, "arsip": {"kode_klasifikasi": "500", "lokasi_arsip": "Lemari 1", "jumlah_berkas": 3},
 }
 """What people enter where nothing else is said; the rest is what the forms propose."""
 
@@ -83,6 +85,11 @@ class Route:
         values = self.fill(str(wait.form_key), entries)
         self.visited.append(element)
         self.step = self._keep(execution.advance(_compiled(), self.step.state, self.data, Complete(wait.token, values), MONDAY))
+        return self
+
+    def lets_time_pass(self, until: datetime) -> Route:
+        """The clock reaches `until`."""
+        self.step = self._keep(execution.advance(_compiled(), self.step.state, self.data, DueTimers(), until))
         return self
 
     def goes_on_to(self, element: str | None = None, **entries: Mapping[str, Any]) -> Route:

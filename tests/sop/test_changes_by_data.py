@@ -15,7 +15,7 @@ from tests.sop.model_files import shipped
 
 COMPLAINT = {
     "nama": "Rina Contoh", "jenis_pelapor": "perorangan", "surel": "rina@contoh.example", "balas_lewat": "email", "rahasiakan": "ya",
-    "setuju_data": "ya", "judul": "Alamat pada NIB", "uraian": "Data NIB saya masih memuat alamat lama, mohon diperbaiki.",
+    "setuju_data": "ya", "dugaan_korupsi": "tidak", "judul": "Alamat pada NIB", "uraian": "Data NIB saya masih memuat alamat lama, mohon diperbaiki.",
 }  # fmt: skip
 
 
@@ -65,7 +65,7 @@ def test_a_task_added_to_a_lane_is_done_by_that_lane(office: Engine) -> None:
     check, flow = '<bpmn:userTask id="periksa_aduan"', '<bpmn:sequenceFlow id="sapa__periksa_aduan" sourceRef="sapa" targetRef="periksa_aduan" />'
     added = (
         model.replace(checked, f"{checked}<bpmn:flowNodeRef>sapa</bpmn:flowNodeRef>")
-        .replace('sourceRef="tulis_aduan" targetRef="periksa_aduan"', 'sourceRef="tulis_aduan" targetRef="sapa"')
+        .replace('sourceRef="dugaan_korupsi" targetRef="periksa_aduan"', 'sourceRef="dugaan_korupsi" targetRef="sapa"')
         .replace(check, f'<bpmn:userTask id="sapa" name="Sapa Pelapor" />{flow}{check}')
     )
 

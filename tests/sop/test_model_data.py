@@ -13,6 +13,8 @@ from tests.sop.printed_sop import STEPS, PrintedStep
 
 HANDLING = model_files.HANDLING
 OUTCOMES = {form.key: form.outcome() for form in model_files.all_forms().values() if form.outcome()}
+ASKED_FURTHER = {"sebab_tidak_diteruskan"}
+"""Gateways on the default way out of another that reads the same buttons: five do not fit around one."""
 DECIDING = [
     (key, node)
     for key in model_files.diagrams()
@@ -124,8 +126,15 @@ def test_public_statuses_follow_the_steps() -> None:
         "jawab_kabid": "ditindaklanjuti", "tindak_lanjut_bidang": "ditindaklanjuti", "surat_peninjauan": "peninjauan",
         "rapat_peninjauan": "peninjauan", "draf_balasan": "disusun", "paraf_kabid": "disusun",
         "beri_nomor": "disusun", "tanda_tangan": "menunggu_ttd", "distribusi": "menunggu_ttd",
-        "arsip": "selesai",
+        "arsip": "selesai", "lengkapi_aduan": "menunggu_kelengkapan", "tautan_duplikat": "digabung", "tangani_wbs": "ditindaklanjuti",
     }
+    others = [node for node in process.nodes.values() if node.kind != "userTask" and "status_publik" in node.properties]
+    passed = {node.id: node.properties["status_publik"] for node in others}
+    assert passed == {
+        "bukan_pengaduan": "ditutup", "kelengkapan_tidak_diterima": "ditutup", "digabung": "digabung", "wbs_selesai": "selesai",
+        "aduan_dilimpahkan": "dilimpahkan",
+    }
+    assert process.nodes["kelengkapan_tidak_diterima"].properties["alasan_tutup"] == "Kelengkapan tidak diterima"
     assert process.nodes["bukan_pengaduan"].properties == {"status_publik": "ditutup", "alasan_tutup": "Bukan pengaduan"}
 
 
@@ -144,13 +153,31 @@ def test_every_splitting_gateway_asks_and_every_branch_answers(key: str, gateway
 
 @pytest.mark.parametrize(("key", "gateway"), DECIDING, ids=lambda value: getattr(value, "id", value))
 def test_a_gateway_after_buttons_answers_each_of_them(key: str, gateway: Node) -> None:
-    conditions = [flow.condition for flow in flows(key, gateway) if flow.condition]
+    process = model_files.process(key)
+    chain = [gateway]
+    while (default := process.flows.get(chain[-1].default or "")) and len(process.nodes[default.target].outgoing) > 1:
+        chain.append(process.nodes[default.target])
+    conditions = [flow.condition for one in chain for flow in flows(key, one) if flow.condition]
     asked = {form for form in OUTCOMES for condition in conditions if f"{form}.keputusan" in condition}
 
     for form in asked:
         outcome = OUTCOMES[form]
         assert outcome is not None
-        assert {f'{form}.keputusan = "{option.value}"' for option in outcome.options} == set(conditions)
+        buttons = {f'{form}.keputusan = "{option.value}"' for option in outcome.options}
+        if gateway.id in ASKED_FURTHER:
+            assert set(conditions) < buttons
+        else:
+            assert set(conditions) <= buttons
+            assert len(buttons - set(conditions)) == (chain[-1].default is not None), "the default answers exactly the button that is left"
+
+
+def test_a_gateway_that_asks_further_stands_behind_one_that_answers_the_rest() -> None:
+    process = model_files.process(HANDLING)
+
+    before = {process.flows[flow].source for id_ in ASKED_FURTHER for flow in process.nodes[id_].incoming}
+
+    assert before == {"pemilahan_diteruskan"}
+    assert {process.nodes[id_].incoming for id_ in ASKED_FURTHER} == {(process.nodes["pemilahan_diteruskan"].default,)}
 
 
 def test_the_review_gateway_reads_who_answered() -> None:

@@ -82,11 +82,12 @@ def test_identity_is_kept_from_the_reporter_unless_the_citizen_says_otherwise() 
     assert proposed["rahasiakan"] == "ya"
 
 
-def test_the_public_form_says_where_corruption_is_reported_and_does_not_ask() -> None:
+def test_the_public_form_asks_about_corruption_and_names_no_place_that_handles_it() -> None:
     form = model_files.all_forms()["tulis_aduan"]
+    asked = next(field for field in form.walk() if field.key == "dugaan_korupsi")
 
-    assert "dugaan_korupsi" not in {field.key for field in form.walk()}
-    assert any("Pengelola WBS" in field.text for field in form.walk())
+    assert (asked.label, asked.default, asked.required) == ("Laporan dugaan korupsi/pungutan liar", "tidak", True)
+    assert not any("WBS" in text for field in form.walk() for text in (field.label, field.description, field.text))
 
 
 def test_a_bidang_reads_who_complains_but_not_how_to_reach_them() -> None:
@@ -209,8 +210,12 @@ def test_buttons_are_labelled_as_the_office_calls_its_acts() -> None:
 
     assert buttons == {
         "tulis_aduan": ["Kirim Aduan"], "catat_kotak": ["Catat Aduan"], "periksa_kotak": ["Selesai Memeriksa", "Catat Nihil"],
-        "periksa_aduan": ["Proses Aduan", "Bukan Pengaduan"], "pilah_aduan": ["Serahkan kepada Kabid"],
-        "disposisi": ["Kirim Disposisi", "Kembalikan ke Kasi"], "jawab_kabid": ["Simpan Jawaban"], "tindak_lanjut_bidang": ["Serahkan Hasil"],
+        "periksa_aduan": ["Proses Aduan", "Minta Kelengkapan", "Bukan Pengaduan"],
+        "pilah_aduan": ["Serahkan kepada Kabid", "Minta Kelengkapan", "Tautkan sebagai Duplikat", "Bukan Kewenangan", "Alihkan ke WBS"],
+        "lengkapi_aduan": ["Kirim Kelengkapan"], "tautan_duplikat": ["Tutup sebagai Duplikat", "Batalkan Tautan"],
+        "tangani_wbs": ["Tutup Laporan"],
+        "disposisi": ["Kirim Disposisi", "Setujui Pelimpahan", "Kembalikan ke Kasi"],
+        "jawab_kabid": ["Simpan Jawaban"], "tindak_lanjut_bidang": ["Serahkan Hasil"],
         "surat_peninjauan": ["Kirim Undangan"], "rapat_peninjauan": ["Simpan Hasil Rapat"], "draf_balasan": ["Ajukan ke Kabid"],
         "paraf_kabid": ["Paraf", "Kembalikan untuk Perbaikan"], "beri_nomor": ["Tetapkan Nomor", "Kembalikan"],
         "tanda_tangan": ["Tanda Tangani", "Kembalikan untuk Perbaikan"], "distribusi": ["Kirim ke Pelapor"], "arsip": ["Arsipkan"],

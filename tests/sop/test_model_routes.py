@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
 from engine.errors import Invalid
-from tests.sop.route import ANSWERED, ENTRIES, REVIEWED, Route
+from tests.sop.route import ANSWERED, ENTRIES, REVIEWED, SCAN, Route
 
 LETTER = ["draf_balasan", "paraf_kabid", "beri_nomor", "tanda_tangan", "distribusi", "arsip"]
 INTAKE = ["tulis_aduan", "periksa_aduan", "pilah_aduan", "disposisi"]
@@ -161,3 +162,118 @@ def test_a_return_needs_a_reason_and_nothing_else(element: str) -> None:
 
     assert list(refused.value.fields) == ["alasan_kembali"]
     assert refused.value.fields["alasan_kembali"].text == "Tulis alasan pengembalian."
+
+
+# ---------------------------------------------------------------- beside the straight path
+
+ASKED: dict[str, Any] = {
+    "keputusan": "minta_kelengkapan", "kelengkapan": ["lokasi", "nomor_permohonan"], "pesan_pelapor": "Di mana kejadiannya?",
+    "batas_kelengkapan": "2026-06-25",
+}
+ELSEWHERE: dict[str, Any] = {
+    "keputusan": "bukan_kewenangan", "instansi": "Dinas Pekerjaan Umum", "alasan_pelimpahan": "Lampu jalan.", "data_diteruskan": "tanpa_identitas",
+}
+
+
+def test_an_incomplete_complaint_waits_for_its_writer_and_goes_on_at_step_three() -> None:
+    case = Route().does("periksa_aduan", **ASKED)
+
+    assert [(wait.element_id, wait.groups) for wait in case.waits] == [("lengkapi_aduan", ("masyarakat",))]
+    case.does("lengkapi_aduan", lokasi="Jalan Contoh 1", nomor_permohonan="P-1", lampiran_tambahan=[SCAN])
+    assert case.waits[0].element_id == "pilah_aduan"
+    assert case.passed.count("catat_belum_lengkap") == 1
+    assert "catat_pengaduan" not in case.passed
+
+
+def test_what_the_citizen_adds_stands_in_the_complaint_and_changes_nothing_else() -> None:
+    case = Route().does("periksa_aduan", **ASKED)
+    before = case.data["tulis_aduan"]
+    case.does("lengkapi_aduan", lokasi="Jalan Contoh 1", nomor_permohonan="P-1", uraian="Isi yang tidak diminta.", lampiran_tambahan=[SCAN])
+
+    after = case.data["tulis_aduan"]
+    assert (after["lokasi"], after["nomor_permohonan"], after["lampiran"]) == ("Jalan Contoh 1", "P-1", [SCAN])
+    assert {key: after[key] for key in before if key not in ("lokasi", "nomor_permohonan", "lampiran")} == {
+        key: value for key, value in before.items() if key not in ("lokasi", "nomor_permohonan", "lampiran")
+    }
+    assert "uraian" not in case.data["lengkapi_aduan"]
+
+
+def test_what_is_asked_for_must_be_given() -> None:
+    case = Route().does("periksa_aduan", **ASKED)
+
+    with pytest.raises(Invalid) as refused:
+        case.does("lengkapi_aduan", lokasi=None, nomor_permohonan="P-1")
+
+    assert list(refused.value.fields) == ["lokasi"]
+
+
+def test_the_citizen_may_be_asked_again_for_something_else() -> None:
+    case = Route().does("periksa_aduan", **ASKED).does("lengkapi_aduan", lokasi="Jalan Contoh 1", nomor_permohonan="P-1")
+    case.does("pilah_aduan", **{**ASKED, "kelengkapan": ["uraian"]}).does("lengkapi_aduan", uraian="Uraian yang jauh lebih lengkap.")
+
+    assert "lokasi" not in case.data["lengkapi_aduan"]
+    assert (case.data["tulis_aduan"]["lokasi"], case.data["tulis_aduan"]["uraian"]) == ("Jalan Contoh 1", "Uraian yang jauh lebih lengkap.")
+    assert case.goes_on_to().step.status == "completed"
+    assert case.passed.count("catat_belum_lengkap") == 1
+
+
+def test_while_the_office_has_no_limit_no_timer_runs() -> None:
+    case = Route().does("periksa_aduan", **ASKED)
+
+    assert case.step.timers == ()
+
+
+def test_at_the_offices_limit_a_silent_citizens_complaint_is_closed() -> None:
+    case = Route(office={"batas_kelengkapan_hari": 14}).does("periksa_aduan", **ASKED)
+    (timer,) = case.step.timers
+    case.lets_time_pass(timer.due)
+
+    assert timer.due == datetime(2026, 6, 25, 15, 59, tzinfo=UTC)
+    assert (case.step.status, case.passed[-1]) == ("completed", "kelengkapan_tidak_diterima")
+
+
+def test_a_duplicate_is_closed_or_its_link_undone() -> None:
+    linked = {"keputusan": "tautkan_duplikat", "duplikat_dari": "ADU-2026-000001", "alasan_duplikat": "Perkara yang sama."}
+    closed = Route().does("periksa_aduan").does("pilah_aduan", **linked).does("tautan_duplikat")
+    undone = Route().does("periksa_aduan").does("pilah_aduan", **linked)
+    undone.does("tautan_duplikat", keputusan="batalkan", alasan_batal="Bukan perkara yang sama.")
+
+    assert (closed.step.status, closed.passed[-1]) == ("completed", "digabung")
+    assert undone.waits[0].element_id == "pilah_aduan"
+
+
+def test_what_belongs_elsewhere_is_handed_over_by_letter_once_kabid_agrees() -> None:
+    case = Route().does("periksa_aduan").does("pilah_aduan", **ELSEWHERE).does("disposisi", keputusan="setujui").goes_on_to()
+
+    assert case.visited == [*INTAKE, *LETTER]
+    assert case.step.status == "completed"
+    assert "aduan_dilimpahkan" in case.passed
+
+
+def test_kabid_may_say_that_it_belongs_here() -> None:
+    case = Route().does("periksa_aduan").does("pilah_aduan", **ELSEWHERE)
+    case.does("disposisi", keputusan="kembalikan", alasan_kembali="Ini kewenangan kita.").goes_on_to()
+
+    assert case.visited == [*INTAKE, "pilah_aduan", "disposisi", "tindak_lanjut_bidang", *LETTER]
+    assert "aduan_dilimpahkan" not in case.passed
+
+
+@pytest.mark.parametrize(("sorting", "button"), [({}, "setujui"), (ELSEWHERE, "kirim")])
+def test_kabid_is_offered_only_what_fits_the_sorting(sorting: dict[str, Any], button: str) -> None:
+    case = Route().does("periksa_aduan").does("pilah_aduan", **sorting)
+
+    with pytest.raises(Invalid) as refused:
+        case.does("disposisi", keputusan=button)
+
+    assert refused.value.fields["keputusan"].key == "pilihan_salah"
+
+
+def test_corruption_goes_past_everybody_but_its_handler() -> None:
+    ticked = Route(tulis_aduan={"dugaan_korupsi": "ya"})
+    diverted = Route().does("periksa_aduan").does("pilah_aduan", keputusan="alihkan_wbs", alasan_wbs="Menyebut permintaan uang.")
+
+    for case in (ticked, diverted):
+        assert [(wait.element_id, wait.groups) for wait in case.waits] == [("tangani_wbs", ("wbs",))]
+    assert ticked.visited == ["tulis_aduan"]
+    assert "catat_pengaduan" not in ticked.passed
+    assert ticked.does("tangani_wbs").step.status == "completed"

@@ -179,6 +179,7 @@ def test_a_paper_form_names_who_typed_it_and_for_whom(office: Office, auditor: P
     data = {"penerimaan": {"kanal": "kotak", "waktu_terima": office.clock.now().isoformat()}}
     values = {"judul": "Lewat kotak", "uraian": "Ditulis di kertas dan dimasukkan ke kotak.", "nama": "Rina", "jenis_pelapor": "perorangan"}
     values |= {"balas_lewat": "ambil", "alamat": "Jalan Contoh 5", "telepon": "081200000000", "rahasiakan": "ya", "setuju_data": "ya"}
+    values |= {"dugaan_korupsi": "tidak"}
     case = office.engine.start("penanganan_pengaduan", data, by="sari", complete=values, on_behalf="pelapor")
 
     who = at(auditor, case, 1).all("//*[@data-replay-panel]/p")[0].text_content()
@@ -253,6 +254,7 @@ def test_a_gateway_shows_each_way_with_its_rule_its_value_and_what_was_read(offi
     assert turn.find("h3").text_content().strip() == "Ada pengaduan?"
     assert sorted((row[0].split(" →")[0].split("→")[0].strip(), *row[1:]) for row in rows) == [
         ("Ada", 'periksa_aduan.keputusan = "ada"', "benar", "diambil"),
+        ("Belum lengkap", 'periksa_aduan.keputusan = "minta_kelengkapan"', "salah", "tidak diambil"),
         ("Tidak ada", 'periksa_aduan.keputusan = "tidak_ada"', "salah", "tidak diambil"),
     ]
     words = re.sub(r"\s+", " ", turn.text_content())

@@ -141,7 +141,7 @@ def test_the_diagram_marks_the_way_taken_and_where_the_case_stands(office: Offic
     drawing = sari.get(f"/kasus/{case.business_key}/diagram.bpmn")
 
     assert '"now": ["jawab_kabid"]' in marks
-    assert '"pilah_aduan__disposisi"' in marks
+    assert '"disposisi_masuk__disposisi"' in marks
     assert b"<bpmn:definitions" in drawing.answer.data
     assert office.sign_in("dewi").get(f"/kasus/{case.business_key}/diagram.bpmn").status == 404
 

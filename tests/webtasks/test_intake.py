@@ -17,6 +17,7 @@ from webtasks import WebSettings, create_app
 ANSWERS = {
     "judul": "Izin reklame belum terbit", "uraian": "Sudah tiga minggu permohonan saya belum selesai.", "nama": "Rina Contoh",
     "jenis_pelapor": "perorangan", "surel": "rina@contoh.example", "balas_lewat": "email", "rahasiakan": "ya", "setuju_data": "ya",
+    "dugaan_korupsi": "tidak",
 }  # fmt: skip
 
 

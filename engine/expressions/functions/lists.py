@@ -125,6 +125,18 @@ def _get_value(context: Any, key: Any) -> Any:
     return context.get(text("get value", key))
 
 
+def _context_merge(run: Run, contexts: Any) -> dict[str, Any]:
+    """Of keys that several have, the last one's value stands."""
+    merged: dict[str, Any] = {}
+    for context in items("context merge", contexts):
+        if context is not None and kind_of(context) != "context":
+            raise wrong_argument("context merge", context, "context")
+        run.charge(len(context or ()))
+        merged.update(context or {})
+    sized(merged)
+    return merged
+
+
 def _index_of(run: Run, values: Any, wanted: Any) -> list[int]:
     return [place for place, value in enumerate(items("index of", values), start=1) if same(run, value, wanted)]
 
@@ -145,4 +157,5 @@ FUNCTIONS: dict[str, Function] = {
     "flatten": Function(_flatten, 1, 1, in_context=True, takes_null=True),
     "index of": Function(_index_of, 2, 2, in_context=True, takes_null=True),
     "get value": Function(_get_value, 2, 2),
+    "context merge": Function(_context_merge, 1, 1, in_context=True, takes_null=True),
 }

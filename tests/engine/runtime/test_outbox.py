@@ -382,6 +382,7 @@ def test_the_citizen_who_leaves_an_address_gets_the_receipt_by_email(lite: Engin
         values = {
             "judul": "Izin reklame belum terbit", "uraian": "Sudah tiga minggu permohonan saya belum dijawab.", "nama": "Rina Contoh",
             "jenis_pelapor": "perorangan", "surel": "rina@contoh.example", "balas_lewat": "email", "rahasiakan": "ya", "setuju_data": "ya",
+            "dugaan_korupsi": "tidak",
         }
         start = {"penerimaan": {"kanal": "website", "waktu_terima": clock.now().isoformat()}}
         case = engine.start("penanganan_pengaduan", start, by="pelapor", complete=values)
