@@ -90,7 +90,7 @@ STEPS = (
     ),
 )
 
-ADDED = ("paraf_kabid", "beri_nomor", "lengkapi_aduan", "tautan_duplikat", "tangani_wbs")
+ADDED = ("paraf_kabid", "beri_nomor", "lengkapi_aduan", "tangani_wbs")
 """Tasks that the SOP does not print."""
 
 PARTS = {

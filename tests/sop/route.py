@@ -9,7 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from engine import execution, forms
-from engine.model import Complete, DueTimers, Start, Step, Wait
+from engine.model import Complete, DueTimers, Message, Start, Step, Wait
 from tests.sop import model_files
 
 MONDAY = datetime(2026, 6, 8, 8, 10, tzinfo=ZoneInfo("Asia/Makassar"))
@@ -44,7 +44,7 @@ ENTRIES: Mapping[str, Mapping[str, Any]] = {
     "beri_nomor": {"keputusan": "tetapkan", "nomor_surat": "500/1/DPMPTSP/VI/2026"},
     "tanda_tangan": {"keputusan": "tanda_tangani", "surat_bertandatangan": [SCAN]},
     "distribusi": {"nama_penerima": "Rina"},
-    "lengkapi_aduan": {"lokasi": "Jalan Contoh 1"}, "tautan_duplikat": {"keputusan": "tutup"},
+    "lengkapi_aduan": {"lokasi": "Jalan Contoh 1"},
     "tangani_wbs": {"hasil_wbs": "Sudah diperiksa."}, "arsip": {"kode_klasifikasi": "500", "lokasi_arsip": "Lemari 1", "jumlah_berkas": 3},
 }
 """What people enter where nothing else is said; the rest is what the forms propose."""
@@ -90,6 +90,11 @@ class Route:
     def lets_time_pass(self, until: datetime) -> Route:
         """The clock reaches `until`."""
         self.step = self._keep(execution.advance(_compiled(), self.step.state, self.data, DueTimers(), until))
+        return self
+
+    def hears(self, message: str, values: Mapping[str, Any]) -> Route:
+        """A message comes in."""
+        self.step = self._keep(execution.advance(_compiled(), self.step.state, self.data, Message(message, values), MONDAY))
         return self
 
     def goes_on_to(self, element: str | None = None, **entries: Mapping[str, Any]) -> Route:

@@ -126,12 +126,12 @@ def test_public_statuses_follow_the_steps() -> None:
         "jawab_kabid": "ditindaklanjuti", "tindak_lanjut_bidang": "ditindaklanjuti", "surat_peninjauan": "peninjauan",
         "rapat_peninjauan": "peninjauan", "draf_balasan": "disusun", "paraf_kabid": "disusun",
         "beri_nomor": "disusun", "tanda_tangan": "menunggu_ttd", "distribusi": "menunggu_ttd",
-        "arsip": "selesai", "lengkapi_aduan": "menunggu_kelengkapan", "tautan_duplikat": "digabung", "tangani_wbs": "ditindaklanjuti",
+        "arsip": "selesai", "lengkapi_aduan": "menunggu_kelengkapan", "tangani_wbs": "ditindaklanjuti",
     }
     others = [node for node in process.nodes.values() if node.kind != "userTask" and "status_publik" in node.properties]
     passed = {node.id: node.properties["status_publik"] for node in others}
     assert passed == {
-        "bukan_pengaduan": "ditutup", "kelengkapan_tidak_diterima": "ditutup", "digabung": "digabung", "wbs_selesai": "selesai",
+        "bukan_pengaduan": "ditutup", "kelengkapan_tidak_diterima": "ditutup", "tautkan_duplikat": "digabung", "digabung": "digabung", "wbs_selesai": "selesai",
         "aduan_dilimpahkan": "dilimpahkan",
     }
     assert process.nodes["kelengkapan_tidak_diterima"].properties["alasan_tutup"] == "Kelengkapan tidak diterima"

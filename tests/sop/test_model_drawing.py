@@ -11,7 +11,7 @@ from tests.sop import drawing, model_files
 from tests.sop.drawing import Box, Drawn, Segment
 
 EVERY = pytest.mark.parametrize("key", sorted(model_files.diagrams()))
-LABEL_OUTSIDE = ("exclusiveGateway", "startEvent", "endEvent", "intermediateThrowEvent", "boundaryEvent")
+LABEL_OUTSIDE = ("exclusiveGateway", "startEvent", "endEvent", "intermediateThrowEvent", "intermediateCatchEvent", "boundaryEvent")
 
 
 def drawn(key: str) -> tuple[Process, Drawn]:
@@ -93,4 +93,4 @@ def test_work_goes_from_left_to_right_unless_it_is_returned(key: str) -> None:
         if centre(picture.shapes[flow.target])[0] < centre(picture.shapes[flow.source])[0]
     }
 
-    assert backwards <= {"Dikembalikan", "surat_dikembalikan", "Belum lengkap", "Dibatalkan"}, "back to Kasi, or back to the citizen"
+    assert backwards <= {"Dikembalikan", "surat_dikembalikan", "Belum lengkap", "tautan_dibatalkan", "tautan_dilepas"}, "back to Kasi, or back to the citizen"

@@ -232,14 +232,20 @@ def test_at_the_offices_limit_a_silent_citizens_complaint_is_closed() -> None:
     assert (case.step.status, case.passed[-1]) == ("completed", "kelengkapan_tidak_diterima")
 
 
-def test_a_duplicate_is_closed_or_its_link_undone() -> None:
+@pytest.mark.parametrize(("message", "values", "leads_to"), [
+    ("tautan_berakhir", {"tautan_berakhir": {"status": "completed"}}, None), ("tautan_dibatalkan", {}, "pilah_aduan"),
+    ("tautan_berakhir", {"tautan_berakhir": {"status": "cancelled"}}, "pilah_aduan"),
+])  # fmt: skip
+def test_a_duplicate_waits_for_the_answer_to_the_other_unless_the_link_is_undone(message: str, values: dict[str, Any], leads_to: str | None) -> None:
     linked = {"keputusan": "tautkan_duplikat", "duplikat_dari": "ADU-2026-000001", "alasan_duplikat": "Perkara yang sama."}
-    closed = Route().does("periksa_aduan").does("pilah_aduan", **linked).does("tautan_duplikat")
-    undone = Route().does("periksa_aduan").does("pilah_aduan", **linked)
-    undone.does("tautan_duplikat", keputusan="batalkan", alasan_batal="Bukan perkara yang sama.")
+    case = Route().does("periksa_aduan").does("pilah_aduan", **linked)
+    assert case.waits == ()
+    assert sorted(wait.name for wait in case.step.messages) == ["tautan_berakhir", "tautan_dibatalkan"]
 
-    assert (closed.step.status, closed.passed[-1]) == ("completed", "digabung")
-    assert undone.waits[0].element_id == "pilah_aduan"
+    case.hears(message, values)
+
+    assert ([wait.element_id for wait in case.waits] or [None])[0] == leads_to
+    assert ("digabung" in case.passed) == (leads_to is None)
 
 
 def test_what_belongs_elsewhere_is_handed_over_by_letter_once_kabid_agrees() -> None:
