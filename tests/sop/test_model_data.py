@@ -131,7 +131,8 @@ def test_public_statuses_follow_the_steps() -> None:
     others = [node for node in process.nodes.values() if node.kind != "userTask" and "status_publik" in node.properties]
     passed = {node.id: node.properties["status_publik"] for node in others}
     assert passed == {
-        "bukan_pengaduan": "ditutup", "kelengkapan_tidak_diterima": "ditutup", "tautkan_duplikat": "digabung", "digabung": "digabung", "wbs_selesai": "selesai",
+        "bukan_pengaduan": "ditutup", "kelengkapan_tidak_diterima": "ditutup", "tautkan_duplikat": "digabung", "digabung": "digabung",
+        "wbs_selesai": "selesai",
         "aduan_dilimpahkan": "dilimpahkan",
     }
     assert process.nodes["kelengkapan_tidak_diterima"].properties["alasan_tutup"] == "Kelengkapan tidak diterima"
