@@ -32,6 +32,7 @@ from engine.model import (
     Field,
     Form,
     Instance,
+    Mandate,
     Node,
     Option,
     Process,
@@ -74,7 +75,7 @@ from engine.queries import (
     Worklist,
     WorklistRow,
 )
-from engine.runtime import Behind, Clock, Engine, Goal, Letter, Move, Moves, Proof, Proposal, Received, Repair, SystemClock
+from engine.runtime import Behind, Clock, Engine, Goal, Letter, Move, Moves, Order, Proof, Proposal, Received, Repair, SystemClock
 from engine.tasks import CITIZEN_ID
 
 __all__ = [
@@ -83,8 +84,8 @@ __all__ = [
     "Completed", "Conflict", "Definition", "DeployedDefinition", "Deployment", "Due", "Enclosure", "Engine", "EngineError", "Entry",
     "Envelope", "Event", "Field", "FieldError", "Figures", "Filters", "Finding", "Form", "Goal", "Head", "HOLIDAY_KINDS", "Holiday",
     "HolidayAct", "House", "Incident", "Instance",
-    "Invalid", "Letter", "Line", "Mailbox", "ModelFault", "MOST_COUNTED", "Node", "NotAllowed", "NotFound", "Notice", "NotSent", "OFFICE",
-    "Office", "OfficeError", "Option", "Part", "Pending", "Person", "Process", "Proof", "Proposal", "PublicCase", "Refused", "RegisterRow",
+    "Invalid", "Letter", "Line", "Mailbox", "Mandate", "ModelFault", "MOST_COUNTED", "Node", "NotAllowed", "NotFound", "Notice", "NotSent", "OFFICE",
+    "Office", "OfficeError", "Option", "Order", "Part", "Pending", "Person", "Process", "Proof", "Proposal", "PublicCase", "Refused", "RegisterRow",
     "Rejected", "Renderer", "Repair", "Report", "Row", "Section", "Sending", "Sent", "Showing", "Smtp", "StepMark", "StoreError",
     "SystemClock", "Tab", "Table", "Tabulation", "Task", "TaskPage", "Turn", "TypstRenderer", "Version", "Work", "Worklist", "WorklistRow",
     "collect", "describe", "format", "instant", "load_office", "options", "propose", "same_code", "showing", "shown", "tracking_code",

@@ -5,11 +5,12 @@ Pure: nothing here reads a clock, a table or a form.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
 from engine.errors import Conflict, EngineError, NotAllowed, NotFound
-from engine.model import Actor, Task
+from engine.model import Actor, Mandate, Task
 
 STAFF = "staf"
 """The group every member of staff belongs to; a task that names no group is theirs."""
@@ -37,8 +38,33 @@ def candidate_groups(task: Task) -> frozenset[str]:
 
 
 def acting_group(task: Task, by: Actor) -> str | None:
-    """The group by which `by` may do the task (the first in the task's order), or None."""
-    return next((g for g in (task.groups or (STAFF,)) if g in by.groups), None)
+    """The group by which `by` may do the task (one of their own first, else the first in the task's order), or None."""
+    offered = [g for g in (task.groups or (STAFF,)) if g in by.groups and g not in by.away]
+    return next((g for g in offered if g not in by.lent), next(iter(offered), None))
+
+
+def mandate_for(task: Task, by: Actor) -> Mandate | None:
+    """The mandate by which `by` may do the task; None when it is by a role of their own, or not at all."""
+    group = acting_group(task, by)
+    if group is None or group not in by.lent:
+        return None
+    return next(one for one in by.mandates if group in groups_of(frozenset({one.role}), staff=True))
+
+
+def act_by_mandate(task: Task, by: Actor) -> Actor:
+    """`by` as the event names them: on behalf of the post, when only a mandate lets them do the task."""
+    mandate = mandate_for(task, by)
+    return by if mandate is None else replace(by, on_behalf=mandate.post)
+
+
+def require_not_over(task: Task, by: Actor, ended: Iterable[Mandate]) -> None:
+    """Raises NotAllowed (``mandate_over``, with ``kind`` and ``until``) for a task that `by` might have done by a mandate that is over.
+
+    Only one that was there in its time: of a later one they are told nothing.
+    """
+    for one in ended:
+        if one.role in candidate_groups(task) and task.created < one.until and not may_do(task, by):
+            raise NotAllowed("the mandate is over", reason="mandate_over", kind=one.kind, until=one.until)
 
 
 def may_do(task: Task, by: Actor) -> bool:
@@ -56,7 +82,7 @@ def claim(task: Task, by: Actor, at: datetime) -> Task:
     if task.assignee == by.id:
         return task
     _require(task.assignee is None, Conflict("taken", reason="taken", holder=task.assignee))
-    return replace(task, assignee=by.id, claimed=at, revision=task.revision + 1)
+    return replace(task, assignee=by.id, claimed=at, revision=task.revision + 1, mandate=_mandate_id(task, by))
 
 
 def unclaim(task: Task, by: Actor) -> Task:
@@ -64,7 +90,12 @@ def unclaim(task: Task, by: Actor) -> Task:
     _require_candidate(task, by)
     _require_open(task)
     _require(task.assignee in (None, by.id), NotAllowed("only the holder gives a task back", holder=task.assignee))
-    return task if task.assignee is None else replace(task, assignee=None, claimed=None, revision=task.revision + 1)
+    return free(task)
+
+
+def free(task: Task) -> Task:
+    """The task, held by nobody."""
+    return task if task.assignee is None else replace(task, assignee=None, claimed=None, revision=task.revision + 1, mandate=None)
 
 
 def complete(task: Task, by: Actor, at: datetime, *, revision: int | None = None) -> Task:
@@ -74,7 +105,9 @@ def complete(task: Task, by: Actor, at: datetime, *, revision: int | None = None
     """
     held = claim(task, by, at)
     _require(revision is None or revision == task.revision, Conflict("stale", reason="stale", holder=task.assignee, revision=task.revision))
-    return replace(held, status="completed", completed=at, completed_by=by.id, revision=task.revision + 1)
+    return replace(
+        held, status="completed", completed=at, completed_by=by.id, revision=task.revision + 1, mandate=_mandate_id(task, by)
+    )
 
 
 def save_draft(task: Task, by: Actor) -> None:
@@ -118,6 +151,11 @@ def hand_in(by: Actor, role: str | None) -> None:
 def do_work(by: Actor) -> None:
     """May `by` do the work of service tasks, and so read what they see of a case? The system and the account of another one. Raises NotAllowed."""
     require_right(by, OUTSIDE)
+
+
+def _mandate_id(task: Task, by: Actor) -> str | None:
+    mandate = mandate_for(task, by)
+    return mandate.id if mandate else None
 
 
 def _require_candidate(task: Task, by: Actor) -> None:

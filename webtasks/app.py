@@ -15,6 +15,7 @@ from webtasks import (
     audit,
     auth,
     cases,
+    delegations,
     deployments,
     errors,
     filters,
@@ -101,7 +102,7 @@ def _catalogue() -> Any:
 
 def _blueprints() -> tuple[Blueprint, ...]:
     """One blueprint a room."""
-    rooms = (auth, intake, paper, worklist, cases, registers, reports, audit, deployments, accounts, holidays, operations, moves)
+    rooms = (auth, intake, paper, worklist, cases, registers, reports, audit, deployments, accounts, delegations, holidays, operations, moves)
     return tuple(room.pages for room in rooms)
 
 

@@ -10,6 +10,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
 from engine import Conflict, Invalid, ModelFault, NotAllowed, NotFound, Refused
+from webtasks import phrases
 
 _PAGES = frozenset({400, 403, 404, 409, 413, 429, 500, 503})
 log = logging.getLogger("alur.web")
@@ -18,7 +19,7 @@ log = logging.getLogger("alur.web")
 def init_app(app: Flask) -> None:
     """Register the handlers."""
     app.register_error_handler(NotFound, lambda _: page(404))
-    app.register_error_handler(NotAllowed, lambda _: page(403))
+    app.register_error_handler(NotAllowed, _not_allowed)
     app.register_error_handler(Conflict, _conflict)
     app.register_error_handler(Invalid, lambda _: page(400))
     app.register_error_handler(Refused, lambda _: page(400))
@@ -32,6 +33,11 @@ def page(status: int, **values: object) -> Response:
     """The page for an HTTP status."""
     name = status if status in _PAGES else 400
     return make_response(render_template(f"errors/{name}.html", **values), status)
+
+
+def _not_allowed(error: NotAllowed) -> Response:
+    facts = error.facts
+    return page(403, said=phrases.mandate_over(facts["kind"], facts["until"]) if facts.get("reason") == "mandate_over" else "")
 
 
 def _conflict(error: Exception) -> Response:

@@ -6,7 +6,25 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from engine import Attachment, Due, Entry, Head, Office, Part, Pending, Row, Section, Sent, StepMark, Task, TaskPage, Turn, WorklistRow, format
+from engine import (
+    Attachment,
+    Due,
+    Entry,
+    Head,
+    Mandate,
+    Office,
+    Part,
+    Pending,
+    Row,
+    Section,
+    Sent,
+    StepMark,
+    Task,
+    TaskPage,
+    Turn,
+    WorklistRow,
+    format,
+)
 from webtasks import filters
 from webtasks.parts import the_engine
 
@@ -145,9 +163,26 @@ def row(found: WorklistRow, *, now: datetime, url: str, claim_url: str | None) -
         "waiting": f"sejak {moment(found.task.created, now)}",
         "holder": found.holder or ("" if found.may_do else f"belum diambil ({groups_of([found.task])})"),
         "claim_url": claim_url,
+        "tags": [{"label": as_deputy(found.mandate), "tone": "brand"}] if found.mandate else [],
         "todo": found.may_do and found.task.status == "open",
         "revision": found.task.revision,
     }
+
+
+def as_deputy(mandate: Mandate) -> str:
+    """``sebagai Plh. Kepala Dinas``."""
+    return f"sebagai {the_engine().office.stands_in(mandate.kind, mandate.post)}"
+
+
+def mandate_over(kind: str, until: datetime) -> str:
+    """``Penugasan Plh. berakhir 17 Juni 2026.``: the last day, where it ends as the day does."""
+    office = the_engine().office
+    return office.text("plh_habis", jenis=office.text(f"awalan.{kind}"), tanggal=last_day(until))
+
+
+def last_day(until: datetime) -> str:
+    """The day in which something that ends at this instant is in force last."""
+    return format.day(format.local(until - timedelta(microseconds=1), the_engine().office.zone).date())
 
 
 def followed(page: TaskPage, next_id: str | None, now: datetime) -> str:
@@ -261,7 +296,10 @@ def entry(found: Entry) -> dict[str, Any]:
     title, outcome = titled(found.type, found.task, found.outcome)
     office = the_engine().office
     role = f" ({office.group_short(found.group)})" if found.group else ""
-    behalf = " atas nama pelapor" if found.on_behalf else ""
+    if found.stands_in:
+        role, behalf = f", {office.stands_in(*found.stands_in)}", ""
+    else:
+        behalf = " atas nama pelapor" if found.on_behalf else ""
     return {
         "id": f"peristiwa-{found.seq}",
         "at": filters.clock(found.at),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterable, Mapping
+from datetime import timedelta
 from typing import Any, Protocol, get_args
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -18,6 +19,8 @@ from webtasks.parts import reader, the_engine
 
 pages = Blueprint("worklist", __name__)
 
+_TOLD_FOR = timedelta(days=7)
+"""How long the inbox says that a mandate has ended."""
 _LATEST = 5
 """Entries of the history shown beside a task."""
 
@@ -36,7 +39,8 @@ def inbox() -> ResponseReturnValue:
         shown = read.inbox(me, "kelompok", _filters())
     return render_template(
         "staff/tugas.html", list=shown, rows=[_row(found, shown.tab) for found in shown.rows], filters=_filters(), figures=read.figures(me),
-        notices=read.notices(me), pager=addresses.pager(shown.page, shown.pages), sentence=_count(shown), here=addresses.here, phrases=phrases,
+        notices=read.notices(me), standing=_standing(), pager=addresses.pager(shown.page, shown.pages), sentence=_count(shown),
+        here=addresses.here, phrases=phrases,
     )  # fmt: skip
 
 
@@ -50,6 +54,16 @@ def _filters() -> Filters:
         search=args.get("cari", "")[:100], late=args.get("saring") == "terlambat", today=args.get("saring") == "hari_ini",
         process=args.get("proses", ""), order="terbaru" if args.get("urut") == "terbaru" else "tenggat", page=addresses.page_number(),
     )  # fmt: skip
+
+
+def _standing() -> list[str]:
+    """For whom the reader stands in, and what of that has ended within a week."""
+    now, office = the_engine().now(), the_engine().office
+    running = [
+        f"Anda bertugas sebagai {office.stands_in(one.kind, one.post)} sampai {phrases.last_day(one.until)}." for one in reader().mandates
+    ]
+    ended = the_engine().read.ended_mandates(reader().id, now - _TOLD_FOR)
+    return [*running, *(phrases.mandate_over(one.kind, one.until) for one in ended)]
 
 
 def _row(found: WorklistRow, tab: Tab) -> dict[str, Any]:
@@ -259,7 +273,7 @@ def _frame(page: TaskPage) -> dict[str, Any]:
             **phrases.numbered(head.steps, page.node.id),
             "due": phrases.due(page.due),
             "norm": phrases.minutes_of(page),
-            "tags": [{"label": f"Putaran {page.rounds}"}] if page.rounds > 1 else [],
+            "tags": _tags(page),
         },
         "case_url": url_for("cases.case", ticket=case_ticket),
         "files_url": url_for("cases.attachment", ticket=case_ticket, digest=""),
@@ -267,6 +281,11 @@ def _frame(page: TaskPage) -> dict[str, Any]:
         "history": [phrases.entry(found) | {"at": phrases.moment(found.at, the_engine().now())} for found in page.entries[-_LATEST:][::-1]],
         "phrases": phrases,
     }
+
+
+def _tags(page: TaskPage) -> list[dict[str, str]]:
+    deputy = [{"label": phrases.as_deputy(page.mandate), "tone": "brand"}] if page.mandate else []
+    return [*deputy, *([{"label": f"Putaran {page.rounds}"}] if page.rounds > 1 else [])]
 
 
 def _done_page(page: TaskPage) -> str:

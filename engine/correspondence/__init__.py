@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from engine.correspondence.data import QR, CaseFacts, channel_of, letter_data, samples
+from engine.correspondence.data import QR, CaseFacts, Deputy, channel_of, letter_data, samples
 from engine.correspondence.letters import check_letter
 from engine.correspondence.marks import qr_svg
 from engine.correspondence.rendering import Renderer, TypstRenderer
 from engine.correspondence.tracking import same_code, tracking_code
 
 __all__ = [
-    "QR", "CaseFacts", "Renderer", "TypstRenderer", "channel_of", "check_letter", "letter_data", "qr_svg", "same_code", "samples", "tracking_code",
+    "QR", "CaseFacts", "Deputy", "Renderer", "TypstRenderer", "channel_of", "check_letter", "letter_data", "qr_svg", "same_code", "samples",
+    "tracking_code",
 ]  # fmt: skip

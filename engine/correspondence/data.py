@@ -36,6 +36,19 @@ class CaseFacts:
     """Who took a complaint in on paper."""
 
 
+@dataclass(frozen=True, slots=True)
+class Deputy:
+    """Who signs for the holder of a post."""
+
+    person: str
+    """User id."""
+    name: str
+    prefix: str
+    """``Plh.``, ``Plt.`` or ``a.n.``."""
+    names_own_post: bool
+    """Whether the block names the deputy's own post below that of the holder (a.n.)."""
+
+
 def channel_of(variables: Mapping[str, Any]) -> str:
     """By which channel a case came: `kanal` of the start data's variable `penerimaan`; "" when that is not said."""
     received = variables.get("penerimaan")
@@ -57,6 +70,7 @@ def letter_data(
     form: Form | None = None,
     values: Mapping[str, Any] | None = None,
     qr: bool = False,
+    deputies: Mapping[str, Deputy] | None = None,
 ) -> dict[str, Any]:
     """The data of a letter, JSON throughout; null stands for what is not known.
 
@@ -68,7 +82,8 @@ def letter_data(
     - ``isi``: the same as texts to print: per form key every field ("" while empty; choices and files: lists of texts; lists: lists of such
       objects), and so too under the name of each multi-instance's collected results
     - ``pejabat``: who signs: jabatan, blok, nama, pangkat, nip, awalan, by the form's property ``penandatangan`` (expression yielding a post);
-      ``para_pejabat``: the same for every post
+      ``para_pejabat``: the same for every post. Where `deputies` (post → who signs for its holder) names one, name, rank and NIP are theirs,
+      ``awalan`` says as what they sign, and ``jabatan_sendiri`` is their own post where the block names it
     - ``tanggal``: surat (in words, by the form's property ``tanggal_surat``), and of `at`: iso, panjang, hari, lengkap, pendek, tahun,
       bulan_romawi, pukul, terbilang
     - ``qr``: name of the QR code's file
@@ -77,7 +92,7 @@ def letter_data(
     """
     local = at.astimezone(ZoneInfo(office.zone))
     known = {OFFICE: office.variables(local.date()), **variables, **({form.key: dict(values)} if form and values is not None else {})}
-    posts = {key: _post(post, local.date()) for key, post in office.posts.items()}
+    posts = {key: _post(office, post, local.date(), (deputies or {}).get(key)) for key, post in office.posts.items()}
     return {
         "kantor": {**office.variables(local.date()), **_office(office, definition)},
         "kasus": _case(office, definition, case),
@@ -123,8 +138,15 @@ def _case(office: Office, definition: Definition, case: CaseFacts) -> dict[str, 
     }
 
 
-def _post(post: Post, on: date) -> dict[str, str]:
+def _post(office: Office, post: Post, on: date, deputy: Deputy | None) -> dict[str, str]:
     holder = post.holder(on)
+    if deputy is not None:
+        own = office.post_of(deputy.person, on)
+        return {
+            "jabatan": post.title, "blok": f"{deputy.prefix} {post.block}", "awalan": deputy.prefix, "nama": own[1].name if own else deputy.name,
+            "pangkat": own[1].rank if own else "", "nip": own[1].nip if own else "",
+            **({"jabatan_sendiri": own[0].title} if own and deputy.names_own_post else {}),
+        }
     return {
         "jabatan": post.title, "blok": post.block, "nama": holder.name if holder else "", "pangkat": holder.rank if holder else "",
         "nip": holder.nip if holder else "", "awalan": "",

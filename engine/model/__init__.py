@@ -11,6 +11,8 @@ from engine.model.case import (
     DueTimers,
     Instance,
     Json,
+    Mandate,
+    MandateKind,
     Message,
     MessageWait,
     Sending,
@@ -33,7 +35,7 @@ from engine.model.views import Case, Completed, DeployedDefinition, Deployment
 
 __all__ = [
     "Actor", "Cancel", "Case", "Complete", "Completed", "Decision", "Definition", "DeployedDefinition", "Deployment", "Diagram", "Drawing",
-    "DueTimers", "Event", "Field", "Flow", "Form", "Instance", "Json", "Lane", "Message", "MessageWait", "MultiInstance", "Node", "OFFICE",
-    "Option", "Process", "Sending", "Start", "Step", "Task", "Timer", "TimerWait", "Trace", "Trigger", "Wait", "Work", "WorkDone", "WorkFailed",
-    "WorkWait",
+    "DueTimers", "Event", "Field", "Flow", "Form", "Instance", "Json", "Lane", "Mandate", "MandateKind", "Message", "MessageWait",
+    "MultiInstance", "Node", "OFFICE", "Option", "Process", "Sending", "Start", "Step", "Task", "Timer", "TimerWait", "Trace", "Trigger",
+    "Wait", "Work", "WorkDone", "WorkFailed", "WorkWait",
 ]

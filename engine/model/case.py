@@ -9,8 +9,31 @@ from typing import Any, Literal
 
 Json = None | bool | int | float | str | list[Any] | dict[str, Any]
 """A plain JSON value."""
+MandateKind = Literal["plh", "plt", "an"]
+"""Keys of the office's ``awalan``: Plh. while the holder is absent, Plt. while the post is vacant, a.n. in the holder's name."""
 OFFICE = "kantor"
 """The read-only variable: office settings and lists, as they were when the case started."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mandate:
+    """That somebody stands in for the holder of a post (*Plh., Plt., a.n.*), as far as authority asks for it."""
+
+    id: str
+    """Of the delegation; it stands in the facts of every act done by it."""
+    post: str
+    """Key of the post in ``office/``."""
+    role: str
+    """The post's group, as its tasks name it."""
+    kind: MandateKind
+    since: datetime
+    until: datetime
+    """No longer from this instant on."""
+
+    @property
+    def relieves(self) -> bool:
+        """Whether the holder does not act meanwhile: absent (``plh``), or there is none (``plt``). By ``an`` both may."""
+        return self.kind != "an"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +49,17 @@ class Actor:
     """For whom the act is done (``pelapor``, when a paper form is typed in)."""
     rights: frozenset[str] = frozenset()
     """What its roles may open besides tasks, e.g. ``audit``; the names are in ``office/``."""
+    mandates: tuple[Mandate, ...] = ()
+    """Posts whose holders they stand in for now."""
+    lent: frozenset[str] = frozenset()
+    """Those of `groups` that only a mandate gives: for the tasks of the post, and no other authority of its holder."""
+    away: frozenset[str] = frozenset()
+    """Those of `groups` whose tasks another does meanwhile: they are read, not done."""
+
+    @property
+    def own(self) -> frozenset[str]:
+        """The groups of the person's own roles."""
+        return self.groups - self.lent
 
 
 # ---------------------------------------------------------------- triggers
@@ -252,6 +286,8 @@ class Task:
     index: int | None = None
     allowance: timedelta | None = None
     """The working time that it has from its creation, whole seconds; None when its due time was appointed."""
+    mandate: str | None = None
+    """Id of the delegation by which whoever holds or did it acts; None = by a role of their own."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -390,6 +390,15 @@ class Office:
         by_pattern = self.working_hours.calendars(holidays)
         return replace(self, holidays=holidays, calendars=by_pattern, calendar=by_pattern[self.working_hours.chosen])
 
+    def post_of(self, person: str, on: date) -> tuple[Post, Holder] | None:
+        """The post that this person (a user id) holds on that day, the first of several; None without one."""
+        held = ((post, post.holder(on)) for post in self.posts.values())
+        return next(((post, holder) for post, holder in held if holder is not None and holder.person == person), None)
+
+    def stands_in(self, kind: str, post: str) -> str:
+        """As what a deputy acts: ``Plh. Kepala Dinas``."""
+        return f"{self.text(f'awalan.{kind}')} {self.posts[post].title if post in self.posts else post}"
+
     def rule(self, key: str, on: date) -> Rule | None:
         """The row of a rule in force on that day; the latest if several are open-ended; None when there is none."""
         rows = [rule for rule in self.rules if rule.key == key and rule.in_force(on)]

@@ -31,7 +31,7 @@ _TASK = [
     t.task.c[name]
     for name in (
         "case_id", "token", "element", "path", "name", "definition", "form", "groups", "status", "revision", "created", "due", "assignee",
-        "claimed", "completed", "completed_by", "item", "item_index", "allowance",
+        "claimed", "completed", "completed_by", "item", "item_index", "allowance", "mandate",
     )
 ]  # fmt: skip
 _FIRST_TIMER = select(func.min(t.job.c.due)).where(t.job.c.case_id == t.instance.c.id, t.MAY_FIRE).correlate(t.instance).scalar_subquery()
@@ -72,7 +72,7 @@ _insert_candidate = Prepared(insert(t.candidate))
 _update_task = Prepared(
     update(t.task)
     .where(t.task.c.case_id == bindparam("case"), t.task.c.token == bindparam("at_token"))
-    .values({name: bindparam(name) for name in ("status", "revision", "assignee", "claimed", "completed", "completed_by")})
+    .values({name: bindparam(name) for name in ("status", "revision", "assignee", "claimed", "completed", "completed_by", "mandate")})
 )
 _offer_task = Prepared(
     update(t.candidate)
@@ -173,7 +173,7 @@ def update_task(connection: Connection, task: Task) -> None:
         connection,
         {
             "case": task.case_id, "at_token": task.token, "status": task.status, "revision": task.revision, "assignee": task.assignee,
-            "claimed": task.claimed, "completed": task.completed, "completed_by": task.completed_by,
+            "claimed": task.claimed, "completed": task.completed, "completed_by": task.completed_by, "mandate": task.mandate,
         },
     )  # fmt: skip
     _offer_task.run(connection, {"case": task.case_id, "at_token": task.token, "open": _to_be_taken(task)})
@@ -194,6 +194,7 @@ def insert_tasks(connection: Connection, opened: Sequence[tuple[Task, frozenset[
             "status": task.status, "revision": task.revision, "created": task.created, "due": task.due, "assignee": task.assignee,
             "claimed": task.claimed, "completed": task.completed, "completed_by": task.completed_by,
             "allowance": None if task.allowance is None else round(task.allowance.total_seconds()),
+            "mandate": task.mandate,
         }
         for task, _ in opened
     ]  # fmt: skip
@@ -394,10 +395,10 @@ def event_of(row: Sequence[Any]) -> Event:
 def task_of(row: Sequence[Any]) -> Task:
     """The task of a row that starts with the columns of `_TASK`."""
     case_id, token, element, path, name, definition, form, groups, status = row[:9]
-    revision, created, due, assignee, claimed, completed, by, item, index, allowance = row[9:19]
+    revision, created, due, assignee, claimed, completed, by, item, index, allowance, mandate = row[9:20]
     return Task(
         f"{case_id}.{token}", case_id, token, element, path, name, definition, form, tuple(groups), status, revision, created, due, assignee,
-        claimed, completed, by, item, index, None if allowance is None else timedelta(seconds=allowance),
+        claimed, completed, by, item, index, None if allowance is None else timedelta(seconds=allowance), mandate,
     )  # fmt: skip
 
 

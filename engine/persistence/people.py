@@ -11,7 +11,7 @@ from sqlalchemy import Connection, bindparam, delete, func, insert, or_, select,
 from sqlalchemy.exc import IntegrityError
 
 from engine.errors import Conflict
-from engine.model import Sending
+from engine.model import Mandate, Sending
 from engine.persistence import tables as t
 from engine.persistence.prepared import Prepared
 from engine.persistence.sendings import columns_of, sending_of
@@ -26,6 +26,10 @@ class Account:
     title: str
     active: bool
     roles: frozenset[str]
+    mandates: tuple[Mandate, ...] = ()
+    """Posts whose holders it stands in for."""
+    relieved: tuple[Mandate, ...] = ()
+    """Its posts in which another stands in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,25 +42,36 @@ class Grant:
     given_by: str
 
 
+_MANDATE = [t.delegation.c[name] for name in ("id", "post", "role", "kind", "since", "until")]
 _account = Prepared(
-    select(t.user.c.id, t.user.c.name, t.user.c.title, t.user.c.active, t.user_role.c.role)
+    select(t.user.c.id, t.user.c.name, t.user.c.title, t.user.c.active, t.user_role.c.role, t.delegation.c.deputy, *_MANDATE)
     .outerjoin(
         t.user_role,
         (t.user_role.c.user_id == t.user.c.id)
         & (t.user_role.c.since <= bindparam("at"))
         & or_(t.user_role.c.until.is_(None), t.user_role.c.until > bindparam("at")),
     )
+    .outerjoin(
+        t.delegation,
+        or_(t.delegation.c.deputy == t.user.c.id, t.delegation.c.holder == t.user.c.id)
+        & (t.delegation.c.since <= bindparam("at"))
+        & (t.delegation.c.until > bindparam("at")),
+    )
     .where(t.user.c.id == bindparam("user_id"))
 )
 
 
 def account(connection: Connection, user_id: str, at: datetime) -> Account | None:
-    """The account with its roles in force at `at`."""
+    """The account with its roles and mandates in force at `at`."""
     rows = _account.rows(connection, {"user_id": user_id, "at": at})
     if not rows:
         return None
-    found, name, title, active, _ = rows[0]
-    return Account(found, name, title, active, frozenset(role for *_, role in rows if role is not None))
+    found, name, title, active = rows[0][:4]
+    standing = dict.fromkeys((row[5] == found, Mandate(*row[6:])) for row in rows if row[5] is not None)
+    return Account(
+        found, name, title, active, frozenset(row[4] for row in rows if row[4] is not None),
+        mandates=tuple(one for acts, one in standing if acts), relieved=tuple(one for acts, one in standing if not acts and one.relieves),
+    )  # fmt: skip
 
 
 def all_accounts(connection: Connection) -> tuple[tuple[Account, tuple[Grant, ...]], ...]:

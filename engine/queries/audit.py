@@ -264,11 +264,16 @@ class _Reader:
         """The group recorded; the first task's own, when it was done together with the start."""
         started_by = task.groups[0] if event.type == "CaseStarted" and task and task.groups and not event.on_behalf else ""
         group = event.facts.get("group") or started_by
+        mandate = entries.stood_in(event)
+        if mandate is not None:
+            return f"{self.desk.office.stands_in(*mandate)} ({event.facts['delegation']['id']})"
         return self.desk.office.group_label(group) if group else ""
 
     def _on_behalf(self, event: Event) -> str:
         if event.on_behalf is None:
             return ""
+        if event.on_behalf in self.desk.office.posts:
+            return self.desk.office.posts[event.on_behalf].title
         return self.names.get(event.on_behalf) or self.desk.office.group_label(tasks.CITIZEN)
 
     def _entered(self, event: Event, task: Task | None) -> Entered | None:

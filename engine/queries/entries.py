@@ -30,6 +30,8 @@ class Entry:
     """Reason given (of a return, of a cancellation)."""
     group: str = ""
     """As what they acted; "" when no group was asked for."""
+    stands_in: tuple[str, str] | None = None
+    """(kind, post) where they acted for the holder of a post."""
     turns: tuple[Turn, ...] = ()
     """How its gateways turned, without the values that they read: those may be for fewer eyes than the way is."""
 
@@ -60,8 +62,14 @@ def entry(definition: Definition, event: Event, all_tasks: tuple[Task, ...]) -> 
     return Entry(
         event.seq, event.at, event.type, str(said.get("name", event.actor)), event.on_behalf,
         task.name if task else definition.name_at(about(event)), label, reason,
-        str(event.facts.get("group") or ""),
+        str(event.facts.get("group") or ""), stood_in(event),
     )  # fmt: skip
+
+
+def stood_in(event: Event) -> tuple[str, str] | None:
+    """(kind, post) where whoever acted stood in for the holder of a post; what the clock takes from them is no act of theirs."""
+    delegation = event.facts.get("delegation")
+    return (str(delegation["kind"]), str(delegation["post"])) if delegation and event.on_behalf == delegation["post"] else None
 
 
 def about(event: Event) -> str:

@@ -118,7 +118,7 @@ def _tab(desk: Desk, tab: Tab) -> ColumnElement[bool]:
         case "kelompok":
             return t.IS_OPEN & t.task.c.assignee.is_(None) & _offered(desk)
         case "selesai":
-            return t.IS_DONE & (t.task.c.completed_by == desk.reader.id)
+            return t.IS_DONE & (t.task.c.completed_by == desk.reader.id) & desk.by_right(t.task.c.mandate)
         case "semua":
             return t.IS_OPEN
 

@@ -10,8 +10,9 @@ from sqlalchemy import ColumnElement, func, select
 
 from engine import tasks
 from engine.errors import NotFound
-from engine.persistence import definitions, incoming, outgoing, people, tables as t
+from engine.persistence import definitions, delegations, incoming, outgoing, people, tables as t
 from engine.persistence.definitions import StoredDefinition
+from engine.persistence.delegations import Delegation
 from engine.persistence.incoming import Look
 from engine.persistence.people import Account, Grant
 from engine.persistence.reminders import PERSON
@@ -188,6 +189,17 @@ def accounts(desk: Desk) -> tuple[tuple[Account, tuple[Grant, ...]], ...]:
     """Every account with all its grants. Raises NotFound without the right ``akun``."""
     desk.require_right("akun")
     return people.all_accounts(desk.connection)
+
+
+def all_delegations(desk: Desk) -> tuple[Delegation, ...]:
+    """Who stands, stood and will stand in for whom, the latest first. Raises NotFound without the right ``akun``."""
+    desk.require_right("akun")
+    return delegations.all_delegations(desk.connection)
+
+
+def ended_mandates(desk: Desk, since: datetime, now: datetime) -> tuple[Delegation, ...]:
+    """The reader's own that have ended since, the last one first."""
+    return tuple(one for one in delegations.over(desk.connection, desk.reader.id, now) if one.until > since)
 
 
 def _jobs(desk: Desk, *wanted: ColumnElement[bool]) -> int:

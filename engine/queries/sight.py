@@ -52,7 +52,7 @@ class Desk:
 
     def sees_all(self) -> bool:
         """Whether one of the reader's roles reads every ordinary case."""
-        roles = (self.office.role_of(group) for group in self.reader.groups)
+        roles = (self.office.role_of(group) for group in self.reader.own)
         return "audit" in self.reader.rights or any(role is not None and role.sees == "semua" for role in roles)
 
     def sees_none(self) -> bool:
@@ -73,8 +73,12 @@ class Desk:
         # aliased: the query around may be one over tasks itself
         opened, done = t.candidate.alias(), t.task.alias()
         had_task = exists().where(opened.c.case_id == t.instance.c.id, opened.c.group_name.in_(self.groups))
-        did_task = exists().where(done.c.case_id == t.instance.c.id, done.c.completed_by == self.reader.id)
+        did_task = exists().where(done.c.case_id == t.instance.c.id, done.c.completed_by == self.reader.id, self.by_right(done.c.mandate))
         return or_(had_task, did_task)
+
+    def by_right(self, mandate: ColumnElement[str | None]) -> ColumnElement[bool]:
+        """Condition on a task that the reader did: what was done by a mandate is theirs only as long as that lasts."""
+        return or_(mandate.is_(None), mandate.in_([one.id for one in self.reader.mandates]))
 
     def require_right(self, right: str) -> None:
         """Raises NotFound without it: a page that is not for the reader is as if it did not exist."""

@@ -11,8 +11,8 @@ from zoneinfo import ZoneInfo
 from engine import forms, tasks
 from engine.errors import NotFound
 from engine.history import Event
-from engine.model import Definition, Form, Instance, Node, Option, Task
-from engine.persistence import cases
+from engine.model import Definition, Form, Instance, Mandate, Node, Option, Task
+from engine.persistence import cases, delegations
 from engine.persistence.files import Attachment
 from engine.queries import enclosures, filled, heads, numbering, records, timing, versions
 from engine.queries.entries import Entry, entry
@@ -78,13 +78,15 @@ class TaskPage:
     """Key of a field that bears the number of a letter → the number it would be given now."""
     versions: tuple[DraftVersion, ...] = ()
     """What the draft said in each round, where the form wants it compared."""
+    mandate: Mandate | None = None
+    """By which the reader may do it, where it is not by a role of their own."""
     failed: bool = False
     """Whether a fault of the model kept this very task from being done; another one of the case may be at fault as well."""
 
 
-def worksheet(desk: Desk, task_id: str) -> Worksheet:
+def worksheet(desk: Desk, task_id: str, now: datetime) -> Worksheet:
     """What reading the task's filled-in form needs. Raises NotFound as `taskpage` does."""
-    task = _readable(desk, task_id)
+    task = _readable(desk, task_id, now)
     instance = records.instance_by_id(desk, task.case_id)
     definition = desk.library(desk.connection, task.definition_id)
     form = definition.forms.get(task.form_key) if task.form_key else None
@@ -99,8 +101,9 @@ def worksheet(desk: Desk, task_id: str) -> Worksheet:
 
 
 def taskpage(desk: Desk, task_id: str, now: datetime) -> TaskPage:
-    """The task's page for this reader. Raises NotFound for whoever is none of its candidates, and once for all when it does not exist."""
-    task = _readable(desk, task_id)
+    """The task's page for this reader. Raises NotFound for whoever is none of its candidates, and once for all when it does not exist;
+    NotAllowed (``mandate_over``) for whoever could do it until their mandate ended."""
+    task = _readable(desk, task_id, now)
     instance = records.instance_by_id(desk, task.case_id)
     definition = desk.library(desk.connection, task.definition_id)
     root = desk.library(desk.connection, instance.definition_id)
@@ -139,6 +142,7 @@ def taskpage(desk: Desk, task_id: str, now: datetime) -> TaskPage:
         versions=versions.versions_of(
             desk, definition, form, all_tasks=all_tasks, variables=values, writing=_writing(form, typed, proposals, values) if form else None
         ),
+        mandate=tasks.mandate_for(task, desk.reader),
         failed=task.status == "open" and at_fault(desk, task.case_id, task.token),
     )
 
@@ -148,9 +152,10 @@ def _writing(form: Form, typed: Mapping[str, Sequence[str]] | None, proposals: M
     return {**proposals, **(forms.collect(form, typed, variables=variables, uploads={}) if typed is not None else {})}
 
 
-def _readable(desk: Desk, task_id: str) -> Task:
+def _readable(desk: Desk, task_id: str, now: datetime) -> Task:
     task = task_by_id(desk, task_id)
     if not tasks.may_do(task, desk.reader):
+        tasks.require_not_over(task, desk.reader, (one.mandate for one in delegations.over(desk.connection, desk.reader.id, now)))
         raise NotFound("task", task=task_id)
     return task
 

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, FromClause, Select, select, union
 
 from engine import tasks
 from engine.errors import NotFound
-from engine.model import Task
+from engine.model import Mandate, Task
 from engine.persistence import cases, tables as t
 from engine.queries import selection, timing
 from engine.queries.selection import Filters, Tab, Times
@@ -45,6 +45,8 @@ class WorklistRow:
     """None once the task is done."""
     may_do: bool
     """Whether the reader is among its candidates: only then has it a page for them."""
+    mandate: Mandate | None = None
+    """By which the reader may do it, where it is not by a role of their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,7 @@ def inbox(desk: Desk, *, case: str | None = None, limit: int = 1000) -> list[Tas
     mine, free = (selection.chosen(desk, tab, most=limit).subquery() for tab in ("saya", "kelompok"))
     either = union(select(mine), select(free)).subquery()
     rows = desk.connection.execute(select(*cases.TASK_COLUMNS).join(either, _is(either)).order_by(*selection.order("saya")).limit(limit))
-    return [cases.task_of(row) for row in rows]
+    return [task for row in rows if tasks.may_do(task := cases.task_of(row), desk.reader)]
 
 
 def worklist(desk: Desk, tab: Tab, filters: Filters, now: datetime) -> Worklist:
@@ -113,8 +115,8 @@ def next_mine(desk: Desk, now: datetime, *, case: str) -> WorklistRow | None:
     places = (selection.of_case(desk, case), selection.chosen(desk, "saya", most=1), selection.chosen(desk, "kelompok", most=1))
     for first in places:
         row = desk.connection.execute(_shown(first)).first()
-        if row is not None:
-            return _row(desk, row, now)
+        if row is not None and (found := _row(desk, row, now)).may_do:
+            return found
     return None
 
 
@@ -149,7 +151,7 @@ def _row(desk: Desk, row: Any, now: datetime) -> WorklistRow:
     return WorklistRow(
         task=task, ticket=row.business_key, subject=row.summary, process=row.key, step=node.properties.get("langkah", ""),
         holder=row.holder or task.assignee, process_name=definition.name,
-        due=timing.due_of(desk.office, task, now), may_do=tasks.may_do(task, desk.reader),
+        due=timing.due_of(desk.office, task, now), may_do=tasks.may_do(task, desk.reader), mandate=tasks.mandate_for(task, desk.reader),
     )  # fmt: skip
 
 

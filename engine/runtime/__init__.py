@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from engine.runtime.delegating import Order
 from engine.runtime.engine import Engine
 from engine.runtime.letters import Letter
 from engine.runtime.migrating import Goal
@@ -13,5 +14,5 @@ from engine.runtime.shell import Clock, SystemClock
 from engine.runtime.staging import Proposal
 
 __all__ = [
-    "Behind", "Clock", "Engine", "Goal", "Letter", "Move", "Moves", "Proof", "Proposal", "Received", "Repair", "SystemClock",
+    "Behind", "Clock", "Engine", "Goal", "Letter", "Move", "Moves", "Order", "Proof", "Proposal", "Received", "Repair", "SystemClock",
 ]

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from engine import execution, tasks, workdays
 from engine.model import Process
 from engine.persistence import cases, definitions, people, turns
-from engine.runtime import handing_in, holidays, looking, receiving, reminding, sending, service_tasks
+from engine.runtime import delegating, handing_in, holidays, looking, receiving, reminding, sending, service_tasks
 from engine.runtime.cases import begin, fire_timers, has_case_of_today
 from engine.runtime.shell import Command, Shell
 
@@ -27,6 +27,7 @@ def run_due(shell: Shell) -> int:
         starts = definitions.due_schedules(connection, now)
     holidays.reschedule_due(shell, now)
     service_tasks.bury_abandoned(shell, now)
+    delegating.release_due(shell, now)
     moved = sum(_start_due(shell, key, due, now) for key, due in starts.items())
     for case_id in waiting:
         fire_timers(shell, case_id)

@@ -22,6 +22,7 @@ from engine.runtime import (
     cases,
     clockwork,
     correlating,
+    delegating,
     deploying,
     handing_in,
     holidays,
@@ -310,6 +311,14 @@ class Engine:
     def end_role(self, user_id: str, role: str, *, by: str, until: datetime | None = None) -> None:
         """The role ends. Raises NotAllowed."""
         accounts.end_role(self._shell, user_id, role, by=by, until=until)
+
+    def delegate(self, order: delegating.Order, *, by: str) -> str:
+        """Somebody stands in for the holder of a post (Plh., Plt., a.n.); the delegation's id. Raises Invalid, NotAllowed."""
+        return delegating.delegate(self._shell, order, by=by)
+
+    def end_delegation(self, delegation_id: str, *, by: str) -> None:
+        """It ends now. Raises NotFound, NotAllowed, Conflict (``ended``)."""
+        delegating.end_delegation(self._shell, delegation_id, by=by)
 
     def who(self, user_id: str) -> Actor | None:
         """The person with the groups and rights in force now; None when unknown or inactive."""

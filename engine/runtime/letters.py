@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from engine import correspondence, forms
-from engine.correspondence import CaseFacts, qr_svg
+from engine.correspondence import CaseFacts, Deputy, qr_svg
 from engine.errors import NotFound
 from engine.model import Form, Instance
-from engine.persistence import cases, files
+from engine.persistence import cases, delegations, files, people
+from engine.persistence.delegations import Delegation
+from engine.persistence.store import Connection
 from engine.queries import records, taskpage
 from engine.queries.sight import Desk
 from engine.runtime.reading_room import desk_of
@@ -42,7 +44,7 @@ def preview(shell: Shell, by: str, task_id: str) -> Letter:
             values = {**values, **forms.collect(page.form, page.draft, variables=page.variables, uploads={})}
         values = {**values, **{key: number for key, number in page.numbered.items() if not values.get(key)}}
         instance = records.instance_by_id(desk, page.task.case_id)
-        return _set(shell, desk, instance, page.form, values=values, at=now)
+        return _set(shell, desk, instance, page.form, values=values, at=now, mandate=page.mandate.id if page.mandate else None)
 
 
 def of_case(shell: Shell, by: str, case_id: str, form_key: str) -> Letter:
@@ -55,7 +57,7 @@ def of_case(shell: Shell, by: str, case_id: str, form_key: str) -> Letter:
         done = [x for x in cases.tasks_of(desk.connection, case_id) if x.form_key == form_key and x.completed is not None]
         if form is None or not done:
             raise NotFound("letter", case=case_id, form=form_key)
-        return _set(shell, desk, instance, form, values=None, at=done[-1].completed or shell.clock.now())
+        return _set(shell, desk, instance, form, values=None, at=done[-1].completed or shell.clock.now(), mandate=done[-1].mandate)
 
 
 def receipt(shell: Shell, instance: Instance, code: str, track_url: str) -> Letter:
@@ -83,13 +85,32 @@ def receipt(shell: Shell, instance: Instance, code: str, track_url: str) -> Lett
     return Letter(_file_name(template, facts.ticket), shell.renderer.pdf(template, sources, data, at=instance.started))
 
 
-def _set(shell: Shell, desk: Desk, instance: Instance, form: Form, *, values: Mapping[str, object] | None, at: datetime) -> Letter:
+def _deputies(shell: Shell, connection: Connection, at: datetime, mandate: str | None) -> dict[str, Deputy]:
+    """Post → who signs for its holder at `at`: whoever stands in for them, or whoever did the task in the holder's name, by `mandate`."""
+    standing = [one for one in delegations.in_force(connection, at) if one.mandate.relieves]
+    by_mandate = delegations.by_id(connection, mandate) if mandate else None
+    found = {one.post: one for one in (*standing, *([by_mandate] if by_mandate else []))}
+    return {post: _deputy(shell, connection, one, at) for post, one in found.items()}
+
+
+def _deputy(shell: Shell, connection: Connection, delegation: Delegation, at: datetime) -> Deputy:
+    account = people.account(connection, delegation.deputy, at)
+    prefix = shell.office.text(f"awalan.{delegation.kind}")
+    return Deputy(delegation.deputy, account.name if account else delegation.deputy, prefix, names_own_post=not delegation.mandate.relieves)
+
+
+def _set(
+    shell: Shell, desk: Desk, instance: Instance, form: Form, *, values: Mapping[str, object] | None, at: datetime, mandate: str | None
+) -> Letter:
     definition = shell.definition(desk.connection, instance.definition_id).definition
     template = form.properties.get("surat")
     if template is None or template not in definition.letters:
         raise NotFound("letter", case=instance.id, form=form.key)
     facts = CaseFacts(instance.business_key or instance.id, received=instance.started, channel=correspondence.channel_of(instance.data))
-    data = correspondence.letter_data(shell.office, definition, case=facts, variables=instance.data, at=at, form=form, values=values)
+    deputies = _deputies(shell, desk.connection, at, mandate)
+    data = correspondence.letter_data(
+        shell.office, definition, case=facts, variables=instance.data, at=at, form=form, values=values, deputies=deputies
+    )
     return Letter(_file_name(template, facts.ticket), shell.renderer.pdf(template, definition.letters, data, at=at))
 
 

@@ -15,6 +15,7 @@ from engine.errors import NotFound
 from engine.history import Event
 from engine.model import Actor, Case, Definition, Instance, Task
 from engine.persistence import cases, definitions, files
+from engine.persistence.delegations import Delegation
 from engine.persistence.files import Attachment
 from engine.persistence.people import Account, Grant
 from engine.persistence.store import Connection
@@ -90,7 +91,7 @@ class ReadingRoom:
 
     def worksheet(self, by: str, task_id: str) -> Worksheet:
         """What reading a task's filled-in form needs."""
-        return self._at(by, lambda desk: taskpage.worksheet(desk, task_id))
+        return self._at(by, lambda desk: taskpage.worksheet(desk, task_id, self.shell.clock.now()))
 
     def case(self, by: str, case_id: str) -> Casefile:
         """A case, whole."""
@@ -201,6 +202,14 @@ class ReadingRoom:
     def accounts(self, by: str) -> tuple[tuple[Account, tuple[Grant, ...]], ...]:
         """Every account."""
         return self._at(by, shelves.accounts)
+
+    def delegations(self, by: str) -> tuple[Delegation, ...]:
+        """Who stands, stood and will stand in for whom, for those with the right ``akun``."""
+        return self._at(by, shelves.all_delegations)
+
+    def ended_mandates(self, by: str, since: datetime) -> tuple[Delegation, ...]:
+        """The reader's own that have ended since, the last one first."""
+        return self._at(by, lambda desk: shelves.ended_mandates(desk, since, self.shell.clock.now()))
 
     def house(self, by: str) -> House:
         """The state of the house."""

@@ -151,9 +151,16 @@ class Shell:
         account = people.account(connection, user_id, at)
         if account is None or not account.active:
             raise NotFound("user", user=user_id)
-        known = [self.office.role_of(role) for role in account.roles]
-        groups = tasks.groups_of(account.roles, staff=any(role is None or role.staff for role in known))
-        return Actor(account.id, account.name, groups, rights=self.office.rights_of(account.roles))
+        own = tasks.groups_of(account.roles, staff=any(self._is_staff(role) for role in account.roles))
+        lent = tasks.groups_of(frozenset(one.role for one in account.mandates), staff=any(self._is_staff(one.role) for one in account.mandates)) - own
+        return Actor(
+            account.id, account.name, own | lent, rights=self.office.rights_of(account.roles), mandates=account.mandates, lent=lent,
+            away=frozenset(one.role for one in account.relieved),
+        )  # fmt: skip
+
+    def _is_staff(self, group: str) -> bool:
+        role = self.office.role_of(group)
+        return role is None or role.staff
 
     def may_do(self, connection: Connection, user_id: str, task: Task, *, at: datetime) -> bool:
         """Whether the task is one that this user may do at this moment; nobody unknown may."""

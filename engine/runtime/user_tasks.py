@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from engine import execution, history, tasks
@@ -11,7 +12,7 @@ from engine.model import Complete, Completed, Instance, Sending, Task
 from engine.persistence import cases
 from engine.persistence.cases import LockedTask
 from engine.queries.numbering import numbered
-from engine.runtime import attachments, numbering, record
+from engine.runtime import attachments, delegating, numbering, record
 from engine.runtime.cases import (
     checked_form,
     failing_at,
@@ -103,13 +104,13 @@ def _complete(command: Command, task_id: str, values: Mapping[str, Any], revisio
     case, task = held.case, held.task
     loaded = command.shell.definition(command.connection, case.definition_id)
     variables = command.shell.variables_of(command.connection, case)
-    group = tasks.acting_group(task, command.actor)
+    group, (command, mandate) = tasks.acting_group(task, command.actor), delegating.acting(command, task)
     done = tasks.complete(task, command.actor, command.at, revision=revision)
     require_alive(case)
     with failing_at(token):
         accepted = _filled_in(command, loaded, task, values, _seen_by(command, case, loaded, task, variables))
         files = attachments.take(command, case.id, accepted, owner=command.actor.id, origin=task.element_id)
-        act = Act("TaskCompleted", {"group": group, "task": [token, task.path]}, {"values": accepted}, files)
+        act = Act("TaskCompleted", {"group": group, "task": [token, task.path], **mandate}, {"values": accepted}, files)
         done_with = Complete(token, accepted)
         step = execution.advance(loaded.compiled, case.state, variables, done_with, command.at, held=held_timers(command, case))
         moved, opened = record.settle(command, case, loaded, step, act)
@@ -149,11 +150,13 @@ def _locked(command: Command, case_id: str, token: int) -> LockedTask:
     if held is None:
         raise NotFound("task", case=case_id, token=token)
     require_in_time(command, held.case, held.first_timer)
-    return held
+    delegating.require_not_over(command, held.task)
+    return replace(held, task=delegating.freed(command, held.task))
 
 
 def _write(command: Command, case: Instance, task: Task, type_: str) -> Task:
-    facts = {"task": [task.token, task.path], "group": tasks.acting_group(task, command.actor), "definition": case.definition_id}
+    command, mandate = delegating.acting(command, task)
+    facts = {"task": [task.token, task.path], "group": tasks.acting_group(task, command.actor), "definition": case.definition_id, **mandate}
     cases.update_task(command.connection, task)
     record.note(command, case, Act(type_, facts, {}))
     return task

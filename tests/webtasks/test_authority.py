@@ -56,6 +56,7 @@ GATES: dict[str, set[str]] = {
         ("audit", "listing case history_json history_csv diagram attachment", HOLDERS["audit"]),
         ("deployments", "listing version file upload uploaded thrown_away staged_file deployed", HOLDERS["proses"]),
         ("accounts", "mine new_password", SIGNED_IN),
+        ("delegations", "listing add end", HOLDERS["akun"]),
         ("accounts", "listing add switch reset give_role end_role", HOLDERS["akun"]),
         ("operations", "alive ready", EVERYBODY),
         ("operations", "house incident retry migrate", HOLDERS["operasi"]),
@@ -95,7 +96,7 @@ def marked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Marked]:
     names = {
         "task_id": office.task(case, "dewi").id, "ticket": str(case.business_key), "digest": file["digest"], "form_key": "disposisi",
         "key": "pengaduan", "definition_id": "penanganan_pengaduan:1", "name": "penanganan_pengaduan.bpmn", "user_id": "sari", "case_id": case.id,
-        "filename": "alur.css",
+        "filename": "alur.css", "delegation_id": "delegasi-1",
     }  # fmt: skip
     yield Marked(office, case, names)
     office.engine.close()

@@ -6,6 +6,7 @@ from engine.persistence.tables.calendar import holiday_act
 from engine.persistence.tables.cases import (
     IS_DONE,
     IS_HELD,
+    IS_LENT,
     IS_OPEN,
     attachment,
     blob,
@@ -19,6 +20,7 @@ from engine.persistence.tables.cases import (
     task,
 )
 from engine.persistence.tables.definitions import definition, deployment, resource, staged
+from engine.persistence.tables.delegations import delegation
 from engine.persistence.tables.house import idempotency, process_state, sequence, upload
 from engine.persistence.tables.incoming import IS_WAITING, channel_state, incoming
 from engine.persistence.tables.jobs import (
@@ -42,6 +44,7 @@ from engine.persistence.tables.schema import metadata
 __all__ = [
     "IS_DONE",
     "IS_HELD",
+    "IS_LENT",
     "IS_MESSAGE",
     "IS_OPEN",
     "IS_REMINDER",
@@ -60,6 +63,7 @@ __all__ = [
     "case_link",
     "channel_state",
     "definition",
+    "delegation",
     "deployment",
     "draft",
     "event",

@@ -54,16 +54,20 @@ task = Table(
     Column("completed", Instant),
     Column("completed_by", String(64)),
     Column("allowance", Integer),
+    Column("mandate", String(32)),
     PrimaryKeyConstraint("case_id", "token"),
     sqlite_with_rowid=False,
 )
-"""A user task of a case, open or done. `allowance`: the working time (s) that it has from its creation; null when its due time was appointed."""
+"""A user task of a case, open or done. `allowance`: the working time (s) that it has from its creation; null when its due time was appointed.
+`mandate`: the delegation by which whoever holds or did it acts."""
 IS_OPEN = task.c.status == literal_column("'open'")
 """A literal: a partial index serves only queries that repeat its condition word for word."""
 IS_HELD = IS_OPEN & task.c.assignee.is_not(None)
 IS_DONE = task.c.completed_by.is_not(None)
 Index("task_open", task.c.due, task.c.case_id, task.c.token, sqlite_where=IS_OPEN, postgresql_where=IS_OPEN)
 Index("task_held", task.c.assignee, task.c.due, task.c.case_id, task.c.token, sqlite_where=IS_HELD, postgresql_where=IS_HELD)
+IS_LENT = IS_HELD & task.c.mandate.is_not(None)
+Index("task_lent", task.c.mandate, sqlite_where=IS_LENT, postgresql_where=IS_LENT)
 Index("task_done", task.c.completed_by, task.c.completed, task.c.case_id, task.c.token, sqlite_where=IS_DONE, postgresql_where=IS_DONE)
 
 candidate = Table(
