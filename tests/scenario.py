@@ -69,6 +69,8 @@ class Person:
     def __init__(self, name: str, context: BrowserContext, diary: list[Act]) -> None:
         self.name = name
         self.page: Page = context.new_page()
+        self.moves = 0
+        """Presses, and fields filled in: one for a text, one for each choice."""
         self._diary = diary
         self._entered: dict[str, Any] = {}
 
@@ -106,6 +108,7 @@ class Person:
 
     def _turns(self, control: Locator) -> None:
         """Click, and wait for the page that comes: a click by itself waits for nothing."""
+        self.moves += 1
         with self.page.expect_navigation(wait_until="load"):
             control.click()
 
@@ -114,6 +117,7 @@ class Person:
         form = self.page.locator("form[data-form]")
         for label, value in entries.items():
             _enter(form, label, value)
+            self.moves += len(value) if isinstance(value, list) else 1
         self._entered |= entries
 
     @property
@@ -140,6 +144,7 @@ class Official(Person):
         address = next((row[2] for row in seen if row[:2] == (ticket, task)), None)
         assert address, f"{self.name} has no “{task}” of {ticket}, only {self.inbox}"
         self.page.goto(address)
+        self.moves += 1
         self._task, self._entered = task, {}
 
     def takes(self, task: str, ticket: str) -> None:
