@@ -48,10 +48,12 @@ from engine.queries import (
     MOST_COUNTED,
     AuditPage,
     AuditStep,
+    Bond,
     Book,
     Casefile,
     CaseLetter,
     CaseRow,
+    Comparison,
     Due,
     Entry,
     Figures,
@@ -80,8 +82,8 @@ from engine.tasks import CITIZEN_ID
 
 __all__ = [
     "Behind", "Move", "Moves",
-    "Actor", "Attachment", "AuditPage", "AuditStep", "Book", "Case", "Casefile", "CaseLetter", "CaseRow", "CITIZEN_ID", "Clock",
-    "Completed", "Conflict", "Definition", "DeployedDefinition", "Deployment", "Due", "Enclosure", "Engine", "EngineError", "Entry",
+    "Actor", "Attachment", "AuditPage", "AuditStep", "Bond", "Book", "Case", "Casefile", "CaseLetter", "CaseRow", "CITIZEN_ID", "Clock",
+    "Comparison", "Completed", "Conflict", "Definition", "DeployedDefinition", "Deployment", "Due", "Enclosure", "Engine", "EngineError", "Entry",
     "Envelope", "Event", "Field", "FieldError", "Figures", "Filters", "Finding", "Form", "Goal", "Head", "HOLIDAY_KINDS", "Holiday",
     "HolidayAct", "House", "Incident", "Instance",
     "Invalid", "Letter", "Line", "Mailbox", "Mandate", "ModelFault", "MOST_COUNTED", "Node", "NotAllowed", "NotFound", "Notice", "NotSent", "OFFICE",

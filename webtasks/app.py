@@ -22,6 +22,7 @@ from webtasks import (
     frame,
     holidays,
     intake,
+    linked,
     moves,
     operations,
     paper,
@@ -102,7 +103,9 @@ def _catalogue() -> Any:
 
 def _blueprints() -> tuple[Blueprint, ...]:
     """One blueprint a room."""
-    rooms = (auth, intake, paper, worklist, cases, registers, reports, audit, deployments, accounts, delegations, holidays, operations, moves)
+    rooms = (
+        auth, intake, paper, worklist, cases, linked, registers, reports, audit, deployments, accounts, delegations, holidays, operations, moves,
+    )  # fmt: skip
     return tuple(room.pages for room in rooms)
 
 

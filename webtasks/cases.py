@@ -9,8 +9,8 @@ from flask import Blueprint, Response, make_response, render_template, request, 
 from flask.typing import ResponseReturnValue
 from flask_login import login_required
 
-from engine import Casefile, CaseRow, Entry
-from webtasks import addresses, filters, phrases
+from engine import Casefile, CaseRow, Entry, Pending
+from webtasks import addresses, filters, linked, phrases
 from webtasks.downloads import as_attachment, inline_pdf
 from webtasks.parts import reader, the_engine
 
@@ -129,7 +129,8 @@ def _frame(shown: Casefile, ticket: str, part: str) -> dict[str, Any]:
         ],
         "open_tasks": [_open_task(shown, place) for place in range(len(head.open_tasks))],
         "messages": [phrases.outgoing(one, the_engine().now()) for one in shown.messages],
-        "pending": [{"name": one.element, "text": phrases.pending(one)} for one in shown.pending],
+        "pending": [_pending(one, ticket) for one in shown.pending],
+        "bonds": linked.told(shown.bonds),
         "status": phrases.public(head.public_status),
         "began": filters.date_time(head.started),
         "ended": filters.date_time(head.ended) if head.ended else "",
@@ -139,6 +140,12 @@ def _frame(shown: Casefile, ticket: str, part: str) -> dict[str, Any]:
         "kinds": [{"label": label, "url": addresses.here(jenis=name), "name": name} for name, (label, _) in KINDS.items()],
         "phrases": phrases,
     }
+
+
+def _pending(found: Pending, ticket: str) -> dict[str, Any]:
+    """What the case waits for: in words, or the button of whoever may bring it about."""
+    url = url_for("linked.event", ticket=ticket, path=found.path) if found.button else None
+    return {"name": found.element, "text": phrases.pending(found), "button": found.button, "url": url}
 
 
 def _open_task(shown: Casefile, place: int) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from engine import (
     Attachment,
+    Bond,
     Due,
     Entry,
     Head,
@@ -210,6 +211,18 @@ def pending(found: Pending) -> str:
             return f"pekerjaan “{found.name}” gagal" if found.dead else f"menunggu pekerjaan “{found.name}”"
         case _:
             return f"menunggu sampai {filters.date_time(found.due)}" if found.due else "menunggu"
+
+
+_BONDS = {
+    ("duplikat", True): "Duplikat dari", ("duplikat", False): "Duplikat yang ditautkan ke sini", ("keberatan", True): "Keberatan atas",
+    ("keberatan", False): "Keberatan yang diajukan", ("lanjutan", True): "Lanjutan dari", ("lanjutan", False): "Dilanjutkan oleh",
+}  # fmt: skip
+"""(kind of a link, whether this case refers to the other) → what the other case is to it."""
+
+
+def bond(found: Bond) -> str:
+    """What the other case is to this one: "Duplikat dari"."""
+    return _BONDS.get((found.kind, found.refers), found.kind)
 
 
 CHANNELS = {"email": "Email", "whatsapp": "WhatsApp", "sms": "SMS"}

@@ -317,6 +317,8 @@ class Instance:
     """What lists show of it: the value that the start form's field with property ``pokok`` holds, cut to 200 characters."""
     code_key: int = 1
     """Number of the server key its tracking code is derived with."""
+    contacts: tuple[str, ...] = ()
+    """Digests of the complainant's contacts, at most two; known only to the command that begins the case."""
 
 
 @dataclass(frozen=True, slots=True)

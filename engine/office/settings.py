@@ -11,6 +11,7 @@ _TEXTS = ("proses_publik", "proses_harian", "pola_tiket", "pola_nomor_surat", "k
 _AMOUNTS = (
     "jatah_bawaan_menit", "segera_persen", "ingatkan_persen", "terlambat_persen", "eskalasi_persen", "unggah_maks_mb", "unggah_maks_berkas",
     "lacak_percobaan", "lacak_jeda_menit", "kode_lacak_panjang", "masuk_percobaan", "masuk_jeda_menit", "sesi_menit", "sel_minimum",
+    "duplikat_hari", "duplikat_mirip_persen",
     "janji_segera_hari", "janji_tambahan_hari",
 )
 _LIMITS = ("batas_kelengkapan_hari", "batas_keberatan_hari")

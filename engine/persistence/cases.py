@@ -143,7 +143,7 @@ def insert_case(connection: Connection, case: Instance) -> None:
         "id": case.id, "business_key": case.business_key, "definition": case.definition_id, "key": case.key, "status": case.status,
         "seq": case.seq, "hash": case.hash, "state": case.state, "data": case.data, "office": case.office, "started": case.started,
         "started_by": case.started_by, "ended": case.ended, "public_status": case.public_status, "public_since": case.public_since,
-        "summary": case.summary, "code_key": case.code_key,
+        "summary": case.summary, "code_key": case.code_key, **dict(zip(("contact", "contact_too"), (*case.contacts, None, None), strict=False)),
     }  # fmt: skip
     try:
         _insert_case.run(connection, values)

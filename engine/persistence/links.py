@@ -65,6 +65,11 @@ def holding(links: Collection[Link], kind: str) -> tuple[Link, ...]:
     return tuple(link for link in links if link.holds and link.kind == kind)
 
 
+def all_holding(connection: Connection) -> tuple[Link, ...]:
+    """Every link that nobody has taken back: few beside the cases, so that lists of cases read them at once."""
+    return tuple(Link(*row) for row in connection.execute(select(*_LINK).where(t.case_link.c.ended_seq.is_(None))))
+
+
 def waiting_for_ended(connection: Connection, message: str) -> tuple[tuple[str, str], ...]:
     """(case, the other) of every case that waits for this message and whose link holds to one that has ended."""
     wait, link, other = t.message_wait, t.case_link, t.instance

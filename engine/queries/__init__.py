@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from engine.history import Event
+from engine.queries.alike import Alike
 from engine.queries.audit import AuditPage, AuditStep
+from engine.queries.bonds import Bond
 from engine.queries.casefile import Casefile
 from engine.queries.clocks import Clocks, Visit
+from engine.queries.comparing import Comparison
 from engine.queries.enclosures import CaseLetter
 from engine.queries.entries import Entry
 from engine.queries.filled import Part
@@ -25,7 +28,7 @@ from engine.queries.turning import TriedFlow, Turn
 from engine.queries.worklist import MOST_COUNTED, Figures, Worklist, WorklistRow
 
 __all__ = [
-    "AuditPage", "AuditStep", "Book", "CaseLetter", "CaseRow", "Casefile", "Clocks", "Desk", "Due", "Entry", "Event", "Figures", "Filters", "Head",
-    "House", "Incident", "Line", "MOST_COUNTED", "Notice", "Part", "Pending", "PublicCase", "PublicStep", "RegisterRow", "Report", "StepMark",
-    "Tab", "Tabulation", "TaskPage", "TriedFlow", "Turn", "Version", "Visit", "Worklist", "WorklistRow",
+    "Alike", "AuditPage", "AuditStep", "Bond", "Book", "Casefile", "CaseLetter", "CaseRow", "Clocks", "Comparison", "Desk", "Due", "Entry",
+    "Event", "Figures", "Filters", "Head", "House", "Incident", "Line", "MOST_COUNTED", "Notice", "Part", "Pending", "PublicCase", "PublicStep",
+    "RegisterRow", "Report", "StepMark", "Tab", "Tabulation", "TaskPage", "TriedFlow", "Turn", "Version", "Visit", "Worklist", "WorklistRow",
 ]

@@ -15,6 +15,7 @@ from engine.persistence import cases, incoming, outgoing, tables as t
 from engine.persistence.files import Attachment
 from engine.persistence.outgoing import Sent
 from engine.queries import records, timing
+from engine.queries.bonds import Bond, bonds_of
 from engine.queries.enclosures import CaseLetter, letters_of, readable_attachments
 from engine.queries.entries import Entry, whole_entry
 from engine.queries.filled import Part, parts_of
@@ -50,6 +51,8 @@ class Casefile:
     """Id of an open task → how its due time looks now."""
     messages: tuple[Sent, ...]
     """What has left the office, or is to, oldest first; without addresses, which not every reader may know."""
+    bonds: tuple[Bond, ...]
+    """Its links to other cases, and theirs to it."""
     pending: tuple[Pending, ...]
     """Boundary events are not among them: they stand beside what is waited for."""
     receipt_waits: bool = False
@@ -84,6 +87,7 @@ def casefile(desk: Desk, case_id: str, now: datetime) -> Casefile:
         may_do=frozenset(x.id for x in all_tasks if x.status == "open" and tasks.may_do(x, desk.reader)),
         dues={x.id: due for x in all_tasks if (due := timing.due_of(desk.office, x, now)) is not None},
         messages=messages,
+        bonds=bonds_of(desk, case_id),
         pending=waits,
         receipt_waits=_receipt_waits(definition, messages),
         resembles=_resembled(desk, case_id, events),

@@ -8,7 +8,7 @@ from typing import Literal
 
 from sqlalchemy import select
 
-from engine.model import Definition
+from engine.model import Definition, Node
 from engine.persistence import tables as t
 from engine.queries.sight import Desk
 
@@ -27,6 +27,8 @@ class Pending:
     """When the timer fires."""
     dead: bool = False
     """Whether nobody tries the work any more."""
+    button: str = ""
+    """What the reader may press to bring it about; "" when it is not theirs to."""
 
 
 def pending_of(desk: Desk, definition: Definition, case_id: str) -> tuple[Pending, ...]:
@@ -41,5 +43,13 @@ def pending_of(desk: Desk, definition: Definition, case_id: str) -> tuple[Pendin
     found |= {row.token: Pending("message", row.path, "", row.name, None) for row in desk.connection.execute(waits)}
     nodes = {token: definition.node_at(one.path) for token, one in found.items()}
     return tuple(
-        replace(found[token], element=node.name or node.id) for token, node in sorted(nodes.items()) if node.kind != "boundaryEvent"
+        replace(found[token], element=node.name or node.id, button=_button(desk, definition, found[token].path, node))
+        for token, node in sorted(nodes.items())
+        if node.kind != "boundaryEvent"
     )
+
+
+def _button(desk: Desk, definition: Definition, path: str, node: Node) -> str:
+    """The word of the event's button (property ``tombol``), for the people of its lane."""
+    lane = definition.process.lane_of(node) if "/" not in path else None
+    return node.properties.get("tombol", "") if lane is not None and lane.role in desk.reader.groups else ""

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -14,8 +14,10 @@ from engine.history import Event
 from engine.model import Definition, Instance
 from engine.office import Office, PublicStatus, format
 from engine.office.values import placeholders
-from engine.persistence import cases, files, tables as t
+from engine.persistence import cases, files, links, tables as t
 from engine.persistence.files import Attachment
+from engine.persistence.links import holding
+from engine.queries import bonds
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
@@ -27,6 +29,18 @@ class PublicStep:
     status: PublicStatus
     since: datetime
     current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PublicBond:
+    """Another complaint that this one is linked to, as far as its citizen may know."""
+
+    kind: str
+    refers: bool
+    """Whether this one refers to the other."""
+    ticket: str | None
+    """None where it may be somebody else's."""
+    status: PublicStatus | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +61,7 @@ class PublicCase:
     letters: tuple[Attachment, ...]
     """Files for the citizen, once the case has reached the status that offers them."""
     ended: datetime | None
+    bonds: tuple[PublicBond, ...] = ()
 
 
 def find(connection: Connection, ticket: str) -> Instance | None:
@@ -55,11 +70,16 @@ def find(connection: Connection, ticket: str) -> Instance | None:
     return None if row is None else cases.instance_of(row)
 
 
-def public_case(connection: Connection, office: Office, definition: Definition, instance: Instance) -> PublicCase:
-    """What the citizen may see of the case."""
+def public_case(
+    connection: Connection, office: Office, definition: Definition, instance: Instance, *, library: Callable[[str], Definition]
+) -> PublicCase:
+    """What the citizen may see of the case. `library`: definition id → the definition.
+
+    A duplicate shows what became of the complaint that is answered for both, once that is answered.
+    """
     events = cases.events_of(connection, instance.id)
     steps = _steps(office, definition, events)
-    return PublicCase(
+    own = PublicCase(
         case_id=instance.id,
         ticket=instance.business_key or "",
         received=instance.started,
@@ -70,7 +90,35 @@ def public_case(connection: Connection, office: Office, definition: Definition, 
         data=instance.data,
         letters=_letters(connection, definition, instance),
         ended=instance.ended,
+        bonds=tuple(_bonds(connection, office, library, instance)),
     )
+    for link in holding(links.links_from(connection, [instance.id]), bonds.DUPLICATE):
+        other = cases.case_by_id(connection, link.other)
+        return own if other is None else _as_answered(own, public_case(connection, office, library(other.definition_id), other, library=library))
+    return own
+
+
+def _as_answered(own: PublicCase, other: PublicCase) -> PublicCase:
+    """The duplicate as its citizen sees it: as joined until the other is answered, then with that one's status, sentence and letter."""
+    if other.status is None or not (other.letters or own.ended):
+        return own
+    since = next((step.since for step in other.steps if step.current), other.received)
+    steps = (*(replace(step, current=False) for step in own.steps), PublicStep(other.status, since, True))
+    return replace(own, status=other.status, steps=steps, reason=other.reason, data=other.data, letters=other.letters)
+
+
+def _bonds(connection: Connection, office: Office, library: Callable[[str], Definition], instance: Instance) -> Iterator[PublicBond]:
+    """Objections with their numbers, which are of one citizen; of a duplicate the number only where one contact surely wrote both."""
+    mine = links.links_from(connection, [instance.id])
+    for link in (link for link in (*mine, *links.links_to(connection, [instance.id])) if link.holds):
+        refers = link.case_id == instance.id
+        other = cases.case_by_id(connection, link.other if refers else link.case_id)
+        if other is None or (link.kind == bonds.DUPLICATE and not refers):
+            continue
+        definitions = {one.definition_id: library(one.definition_id) for one in (instance, other)}
+        known = link.kind != bonds.DUPLICATE or bonds.same_sender(instance, other, definitions)
+        status = office.statuses.get(other.public_status or "") if known else None
+        yield PublicBond(link.kind, refers, other.business_key if known else None, status)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from engine.errors import NotFound
 from engine.model import Definition, Instance, Task
 from engine.office import Column, Register, format
 from engine.persistence import cases, tables as t
-from engine.queries import records, timing
+from engine.queries import bonds, records, timing
 from engine.queries.sight import Desk
 from engine.queries.tabulation import value_of
 
@@ -68,7 +68,8 @@ def register(desk: Desk, key: str, *, since: datetime, until: datetime, now: dat
     masked = frozenset() if desk.sees_all() else frozenset(column.key for column in book.columns if column.masked)
     everything: list[Any] = [*rows, *numbers]
     places = enumerate(sorted(everything, key=lambda row: (row.at, row.case_id)), 1)
-    return Book(book, tuple(_row(desk, book, number, row, names, now) for number, row in places), masked)
+    tied = bonds.tickets_of(desk, {row.case_id for row in everything})
+    return Book(book, tuple(_row(desk, book, number, row, names, now, tied.get(row.case_id, {})) for number, row in places), masked)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +96,9 @@ def _numbers_beside(desk: Desk, key: str, *, since: datetime, until: datetime) -
     return [_Unsent(*row[:5], voided=row.voided is not None) for row in rows]
 
 
-def _row(desk: Desk, book: Register, number: int, row: Any, names: Mapping[str, str], now: datetime) -> RegisterRow:
+def _row(
+    desk: Desk, book: Register, number: int, row: Any, names: Mapping[str, str], now: datetime, tied: Mapping[str, str]
+) -> RegisterRow:
     instance = records.instance_by_id(desk, row.case_id)
     all_tasks = cases.tasks_of(desk.connection, row.case_id)
     status = desk.office.statuses.get(instance.public_status or "")
@@ -103,6 +106,7 @@ def _row(desk: Desk, book: Register, number: int, row: Any, names: Mapping[str, 
         "nomor": number, "nomor_tiket": instance.business_key, "tanggal_terima": instance.started, "tanggal": row.at,
         "pukul": format.local(row.at, desk.office.zone).time(), "petugas": names.get(row.actor, row.actor), "keterangan_tetap": book.note,
         "status": status.label["id"] if status else instance.status, **_measures(desk, instance, all_tasks, now),
+        "duplikat_dari": tied.get(bonds.DUPLICATE), "keberatan_atas": tied.get(bonds.OBJECTION),
     }  # fmt: skip
     if isinstance(row, _Unsent):
         known["keterangan"] = desk.office.text("nomor_batal" if row.voided else "nomor_belum_keluar")

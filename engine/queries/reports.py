@@ -12,7 +12,7 @@ from sqlalchemy import select
 from engine.model import Instance, Task
 from engine.office import ReportTable, format
 from engine.persistence import cases, tables as t
-from engine.queries import headcounts, records, registers, timeliness
+from engine.queries import bonds, headcounts, records, registers, timeliness
 from engine.queries.clocks import Clocks, clocks_of
 from engine.queries.sight import Desk
 from engine.queries.tabulation import Counted, Tabulation
@@ -57,21 +57,24 @@ def _counted(desk: Desk, since: date, until: date, now: datetime) -> Iterator[Co
             case.c.id.in_(select(entry.c.case_id).where(entry.c.register == desk.office.report_register)),
         ).order_by(case.c.started, case.c.id)
     ).scalars()  # fmt: skip
+    tied = bonds.kinds_of(desk)
     for case_id in ids.all():
         instance = records.instance_by_id(desk, case_id)
         all_tasks = cases.tasks_of(desk.connection, case_id)
         told = clocks_of(desk, instance, all_tasks, now)
         values = {
-            **records.variables(desk, instance), "tugas": registers.tasks_done(desk, all_tasks), "kasus": _facts(desk, instance, all_tasks, told),
+            **records.variables(desk, instance), "tugas": registers.tasks_done(desk, all_tasks),
+            "kasus": _facts(desk, instance, all_tasks, told, tied.get(case_id, frozenset())),
         }
         yield Counted(instance, told, values)
 
 
-def _facts(desk: Desk, instance: Instance, all_tasks: Iterable[Task], told: Clocks) -> dict[str, Any]:
+def _facts(desk: Desk, instance: Instance, all_tasks: Iterable[Task], told: Clocks, tied: frozenset[str]) -> dict[str, Any]:
     """What expressions read as ``kasus``."""
     received = format.local(instance.started, desk.office.zone)
     return {
         "bulan": received.strftime("%Y-%m"), "status": instance.status, "status_publik": instance.public_status,
         "selesai": format.local(instance.ended, desk.office.zone).date().isoformat() if instance.ended else None,
         "terlambat": any(visit.late for visit in told.visits), "putaran": max((visit.round for visit in told.visits), default=0),
+        "duplikat": bonds.DUPLICATE in tied, "keberatan": bonds.OBJECTION in tied,
     }  # fmt: skip

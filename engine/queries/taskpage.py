@@ -14,7 +14,8 @@ from engine.history import Event
 from engine.model import Definition, Form, Instance, Mandate, Node, Option, Task
 from engine.persistence import cases, delegations
 from engine.persistence.files import Attachment
-from engine.queries import enclosures, filled, heads, numbering, records, timing, versions
+from engine.queries import alike, enclosures, filled, heads, numbering, records, timing, versions
+from engine.queries.alike import Alike
 from engine.queries.entries import Entry, entry
 from engine.queries.filled import Part
 from engine.queries.heads import Head
@@ -80,6 +81,8 @@ class TaskPage:
     """What the draft said in each round, where the form wants it compared."""
     mandate: Mandate | None = None
     """By which the reader may do it, where it is not by a role of their own."""
+    alike: tuple[Alike, ...] = ()
+    """Complaints that may be the same one, where the task asks for them."""
     failed: bool = False
     """Whether a fault of the model kept this very task from being done; another one of the case may be at fault as well."""
 
@@ -143,6 +146,7 @@ def taskpage(desk: Desk, task_id: str, now: datetime) -> TaskPage:
             desk, definition, form, all_tasks=all_tasks, variables=values, writing=_writing(form, typed, proposals, values) if form else None
         ),
         mandate=tasks.mandate_for(task, desk.reader),
+        alike=alike.alike(desk, instance, root, now) if alike.ASKS in node.properties and task.status == "open" else (),
         failed=task.status == "open" and at_fault(desk, task.case_id, task.token),
     )
 

@@ -18,7 +18,8 @@ from engine.errors import ModelFault
 from engine.expressions import EvaluationError, ExpressionError
 from engine.model import OFFICE, Instance, Node, Step
 from engine.office import Office, format, placeholders
-from engine.persistence import outgoing
+from engine.persistence import cases, links, outgoing
+from engine.persistence.links import holding
 from engine.persistence.outgoing import Message, State
 from engine.runtime.shell import Command, Loaded
 
@@ -30,6 +31,8 @@ of the text), ``lampiran_surel`` (``tanda_terima``: with the receipt)."""
 RECEIPT = "tanda_terima"
 RECEPTION = "penerimaan"
 """Variable that says how a complaint came."""
+JOINED = "kirim_tautan"
+"""Property: also to each case that is linked here as a duplicate; names the variables that are read from that one (``tulis_aduan, penerimaan``)."""
 CODE = "{kode}"
 """Stands in a stored text for the tracking code."""
 
@@ -58,8 +61,30 @@ def drafts(command: Command, case: Instance, *, loaded: Loaded, step: Step) -> t
         return ()
     variables = {**step.data, OFFICE: command.shell.office_of(command.connection, case.office)}
     return tuple(
-        draft for path, node, word in asking for draft in _drafted(command, case, node, word=word, path=path, variables=variables)
+        _own_code(draft, node, ours=about.id == case.id)
+        for path, node, word in asking
+        for about, seen in _addressed(command, case, node, variables)
+        for draft in _drafted(command, about, node, word=word, path=path, variables=seen)
     )
+
+
+def _own_code(draft: Draft, node: Node, *, ours: bool) -> Draft:
+    """The same. Raises ModelFault where it would tell somebody else the tracking code of this case."""
+    if not ours and (CODE in draft.body or draft.with_receipt):
+        raise _fault(node, draft.path, "a message with a tracking code goes to its own case alone")
+    return draft
+
+
+def _addressed(command: Command, case: Instance, node: Node, variables: Mapping[str, Any]) -> Iterator[tuple[Instance, Mapping[str, Any]]]:
+    """Of whom the message tells, and what its expressions read: the case; with `JOINED` each duplicate too, by what that one says of itself."""
+    yield case, variables
+    if JOINED not in node.properties:
+        return
+    own = [name.strip() for name in node.properties[JOINED].split(",")]
+    for link in holding(links.links_to(command.connection, [case.id]), "duplikat"):
+        other = cases.case_by_id(command.connection, link.case_id)
+        if other is not None:
+            yield other, {**variables, **{name: other.data.get(name) for name in own}}
 
 
 def queue(command: Command, case: Instance, *, found: tuple[Draft, ...]) -> None:

@@ -21,8 +21,10 @@ from engine.persistence.people import Account, Grant
 from engine.persistence.store import Connection
 from engine.queries import (
     audit,
+    bonds,
     casefile,
     clocks,
+    comparing,
     enclosures,
     evidence,
     promising,
@@ -37,6 +39,7 @@ from engine.queries import (
 from engine.queries.audit import AuditPage
 from engine.queries.casefile import Casefile
 from engine.queries.clocks import Clocks
+from engine.queries.comparing import Comparison
 from engine.queries.incidents import Incident, open_incidents
 from engine.queries.promising import Promise
 from engine.queries.publicity import PublicCase, PublicFigures
@@ -148,18 +151,25 @@ class ReadingRoom:
         return self._at(by, lambda desk: audit.file_of(desk, case_id, digest))
 
     def attachment(self, by: str, case_id: str, digest: str) -> tuple[Attachment, bytes]:
-        """A file of a case, for whoever may read the case and the field it came with."""
+        """A file of a case, or of a duplicate that was joined to it, for whoever may read the case and the field it came with."""
 
         def look(desk: Desk) -> tuple[Attachment, bytes]:
             desk.require_case(case_id)
             definition = desk.library(desk.connection, records.instance_by_id(desk, case_id).definition_id)
-            found = next((a for a in enclosures.readable_attachments(desk, definition, case_id) if a.digest == digest), None)
+            own = enclosures.readable_attachments(desk, definition, case_id)
+            found = next((a for a in own if a.digest == digest), None) or next(
+                (a for bond in bonds.bonds_of(desk, case_id) for a in bond.attachments if a.digest == digest), None
+            )
             content = files.blob(desk.connection, digest) if found else None
             if found is None or content is None:
                 raise NotFound("attachment", case=case_id, digest=digest)
             return found, content
 
         return self._at(by, look)
+
+    def comparison(self, by: str, case_id: str, ticket: str) -> Comparison:
+        """Two complaints side by side, both for this reader."""
+        return self._at(by, lambda desk: comparing.comparison(desk, case_id, ticket))
 
     def register(self, by: str, key: str, *, since: datetime, until: datetime) -> Book:
         """A register's rows within that time."""

@@ -13,6 +13,7 @@ from engine.expressions import ExpressionError, parse_duration, parse_instant
 from engine.model import Instance, Step, Task, Trace, Wait
 from engine.office import Office
 from engine.persistence import cases, jobs, reminders
+from engine.queries import alike
 from engine.replay import state_digest, trace_facts
 from engine.runtime import linking, numbering, outgoing, stages
 from engine.runtime.shell import Command, Loaded
@@ -88,7 +89,7 @@ def settle(
         summary=summary(loaded, step.data) or case.summary,
     )
     if new:
-        cases.insert_case(command.connection, moved)
+        cases.insert_case(command.connection, replace(moved, contacts=alike.digests(loaded.definition.process, step.data)))
     else:
         cases.advance_case(command.connection, moved)
     open_now = tuple(task for task in opened if task.token not in closed)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from engine.correspondence import same_code, tracking_code
 from engine.errors import NotFound
-from engine.model import Instance
+from engine.model import Definition, Instance
 from engine.persistence import cases
 from engine.persistence.store import Connection
 from engine.queries import publicity
@@ -29,7 +29,11 @@ def track(shell: Shell, ticket: str, code: str) -> PublicCase | None:
         instance = _proved(shell, connection, ticket, code)
         if instance is None:
             return None
-        return publicity.public_case(connection, shell.office, shell.definition(connection, instance.definition_id).definition, instance)
+
+        def library(definition_id: str) -> Definition:
+            return shell.definition(connection, definition_id).definition
+
+        return publicity.public_case(connection, shell.office, library(instance.definition_id), instance, library=library)
 
 
 def receipt(shell: Shell, ticket: str, code: str, track_url: str) -> Letter:

@@ -51,6 +51,8 @@ GATES: dict[str, set[str]] = {
         ("worklist", "task done draft claim unclaim keep_and_preview preview", TASK_OF_BIDANG),
         ("cases", "listing", READERS),
         ("cases", "case attachment letter diagram", SEES_THE_CASE),
+        ("linked", "comparison", SEES_THE_CASE),
+        ("linked", "event brought_about", set()),
         ("registers", "book one as_csv as_xlsx", HOLDERS["register"]),
         ("reports", "report workbook", HOLDERS["laporan"]),
         ("audit", "listing case history_json history_csv diagram attachment", HOLDERS["audit"]),
@@ -96,7 +98,7 @@ def marked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Marked]:
     names = {
         "task_id": office.task(case, "dewi").id, "ticket": str(case.business_key), "digest": file["digest"], "form_key": "disposisi",
         "key": "pengaduan", "definition_id": "penanganan_pengaduan:1", "name": "penanganan_pengaduan.bpmn", "user_id": "sari", "case_id": case.id,
-        "filename": "alur.css", "delegation_id": "delegasi-1",
+        "filename": "alur.css", "delegation_id": "delegasi-1", "other": str(case.business_key), "path": "tidak_ada",
     }  # fmt: skip
     yield Marked(office, case, names)
     office.engine.close()
