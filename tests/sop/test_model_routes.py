@@ -233,8 +233,8 @@ def test_at_the_offices_limit_a_silent_citizens_complaint_is_closed() -> None:
 
 
 @pytest.mark.parametrize(("message", "values", "leads_to"), [
-    ("tautan_berakhir", {"tautan_berakhir": {"status": "completed"}}, None), ("tautan_dibatalkan", {}, "pilah_aduan"),
-    ("tautan_berakhir", {"tautan_berakhir": {"status": "cancelled"}}, "pilah_aduan"),
+    ("tautan_berakhir", {"tautan_berakhir": {"status": "completed", "status_publik": "selesai"}}, None), ("tautan_dibatalkan", {}, "pilah_aduan"),
+    ("tautan_berakhir", {"tautan_berakhir": {"status": "completed", "status_publik": "ditutup"}}, "pilah_aduan"),
 ])  # fmt: skip
 def test_a_duplicate_waits_for_the_answer_to_the_other_unless_the_link_is_undone(message: str, values: dict[str, Any], leads_to: str | None) -> None:
     linked = {"keputusan": "tautkan_duplikat", "duplikat_dari": "ADU-2026-000001", "alasan_duplikat": "Perkara yang sama."}

@@ -34,9 +34,11 @@ instance = Table(
 `contact`, `contact_too`: digests of the complainant's contacts, by which complaints of one sender are found without reading any."""
 Index("instance_by_key", instance.c.key, instance.c.status, instance.c.started)
 Index("instance_by_start", instance.c.started)
-for _name in ("contact", "contact_too"):
-    _there = instance.c[_name].is_not(None)
-    Index(f"instance_by_{_name}", instance.c[_name], instance.c.started, sqlite_where=_there, postgresql_where=_there)
+HAS_CONTACT, HAS_OTHER_CONTACT = instance.c.contact.is_not(None), instance.c.contact_too.is_not(None)
+Index("instance_by_contact", instance.c.contact, instance.c.started, sqlite_where=HAS_CONTACT, postgresql_where=HAS_CONTACT)
+Index(
+    "instance_by_contact_too", instance.c.contact_too, instance.c.started, sqlite_where=HAS_OTHER_CONTACT, postgresql_where=HAS_OTHER_CONTACT
+)  # fmt: skip
 
 task = Table(
     "task",
