@@ -20,7 +20,7 @@ from commands.settings import ROOT, Settings, load_settings
 if TYPE_CHECKING:
     from wsgiref.types import WSGIApplication
 
-    from engine import Engine, Finding, Mailbox, Office
+    from engine import Engine, Finding, Mailbox, Office, Seal
 
 SHIPPED = ("bpmn/*.bpmn", "forms/*.form", "forms/surat/*.typ", "forms/surat/*.svg", "forms/surat/*.png")
 """The procedures, forms and letters that come with the product."""
@@ -50,7 +50,19 @@ def _open(settings: Settings, **parts: Any) -> Engine:
     from engine import Engine, load_office
 
     office = load_office(settings.office)
-    return Engine.open(settings.url, office=office, keys=keys(settings)[1], mailboxes=mailboxes(settings, office), **parts)
+    return Engine.open(settings.url, office=office, keys=keys(settings)[1], mailboxes=mailboxes(settings, office), seal=seal(settings), **parts)
+
+
+def seal(settings: Settings) -> Seal | None:
+    """What signs letters; None where no key is set up. Raises EngineError for one that cannot be used."""
+    from engine import EngineError
+
+    if settings.sign_file is None:
+        return None
+    if settings.sign_passphrase_file is None:
+        raise EngineError("ALUR_SIGN_FILE is set without ALUR_SIGN_PASSPHRASE_FILE")
+    from engine import seals
+    return seals.load_seal(settings.sign_file, settings.sign_passphrase_file)
 
 
 def mailboxes(settings: Settings, office: Office) -> dict[str, Mailbox]:

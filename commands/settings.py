@@ -37,6 +37,10 @@ class Settings(BaseSettings):
     """Whether people reach the site over HTTPS; cookies then never travel without it."""
     poll: float = Field(5.0, gt=0, le=3600)
     """Seconds between two looks of the worker for what is due."""
+    sign_file: Path | None = None
+    """PKCS#12 file of the key that signs letters, readable by its owner alone; without one nobody signs electronically."""
+    sign_passphrase_file: Path | None = None
+    """File that holds the passphrase of `sign_file`, readable by its owner alone."""
     smtp_host: str = ""
     """Mail server that takes the office's email; "" = the channel email is off."""
     smtp_port: int = Field(587, ge=1, le=65535)

@@ -17,7 +17,7 @@ from engine.channels import (
     Status,
     Template,
 )
-from engine.correspondence import Renderer, TypstRenderer, same_code, tracking_code
+from engine.correspondence import CHECK_PATH, Examined, Renderer, Seal, SealFailed, TypstRenderer, same_code, tracking_code
 from engine.errors import Conflict, EngineError, FieldError, Finding, Invalid, ModelFault, NotAllowed, NotFound, Refused
 from engine.forms import Row, Section, Showing, Table, collect, describe, options, propose, showing, shown, validate, visible
 from engine.history import Event, instant
@@ -62,6 +62,7 @@ from engine.queries import (
     House,
     Incident,
     Line,
+    Looked,
     Notice,
     Part,
     Pending,
@@ -81,7 +82,7 @@ from engine.runtime import Behind, Clock, Engine, Goal, Letter, Move, Moves, Ord
 from engine.tasks import CITIZEN_ID
 
 __all__ = [
-    "Behind", "Move", "Moves",
+    "Behind", "Move", "Moves", "CHECK_PATH", "Examined", "Looked", "Seal", "SealFailed",
     "Actor", "Attachment", "AuditPage", "AuditStep", "Bond", "Book", "Case", "Casefile", "CaseLetter", "CaseRow", "CITIZEN_ID", "Clock",
     "Comparison", "Completed", "Conflict", "Definition", "DeployedDefinition", "Deployment", "Due", "Enclosure", "Engine", "EngineError", "Entry",
     "Envelope", "Event", "Field", "FieldError", "Figures", "Filters", "Finding", "Form", "Goal", "Head", "HOLIDAY_KINDS", "Holiday",

@@ -71,6 +71,7 @@ LAWS = [
     # runtime hands the transaction's connection on without looking inside, so it may name the type
     one_room("the database", "engine/persistence", "engine/queries", "engine/migrations", packages=DATABASE, but=("sqlalchemy.Connection",)),
     one_room("the typesetter", "engine/correspondence", packages=("typst", "segno")),
+    one_room("what signs PDFs", "engine/seals", packages=("pyhanko", "pyhanko_certvalidator", "cryptography", "asn1crypto")),
     Law(
         title="only persistence writes rows",
         reason="a case stays whole because every write of a command stands in one transaction, in one place",

@@ -22,6 +22,7 @@ from webtasks import (
     frame,
     holidays,
     intake,
+    letters,
     linked,
     moves,
     operations,
@@ -104,7 +105,8 @@ def _catalogue() -> Any:
 def _blueprints() -> tuple[Blueprint, ...]:
     """One blueprint a room."""
     rooms = (
-        auth, intake, paper, worklist, cases, linked, registers, reports, audit, deployments, accounts, delegations, holidays, operations, moves,
+        auth, intake, letters, paper, worklist, cases, linked, registers, reports, audit, deployments, accounts, delegations, holidays,
+        operations, moves,
     )  # fmt: skip
     return tuple(room.pages for room in rooms)
 

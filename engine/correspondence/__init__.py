@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
-from engine.correspondence.data import QR, CaseFacts, Deputy, channel_of, letter_data, samples
+from engine.correspondence.data import QR, CaseFacts, Deputy, channel_of, letter_data, mark, samples
 from engine.correspondence.letters import check_letter
 from engine.correspondence.marks import qr_svg
 from engine.correspondence.rendering import Renderer, TypstRenderer
+from engine.correspondence.sealing import (
+    CHECK_PATH,
+    CODE_BYTES,
+    MARK,
+    Examined,
+    Seal,
+    SealFailed,
+    codes_in,
+    letter_code,
+    read_code,
+)
 from engine.correspondence.tracking import same_code, tracking_code
 
 __all__ = [
-    "QR", "CaseFacts", "Deputy", "Renderer", "TypstRenderer", "channel_of", "check_letter", "letter_data", "qr_svg", "same_code", "samples",
-    "tracking_code",
+    "CHECK_PATH", "CODE_BYTES", "MARK", "QR", "CaseFacts", "Deputy", "Examined", "Renderer", "Seal", "SealFailed", "TypstRenderer",
+    "channel_of", "check_letter", "codes_in", "letter_code", "letter_data", "mark", "qr_svg", "read_code", "same_code", "samples", "tracking_code",
 ]  # fmt: skip

@@ -9,6 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from engine import forms, workdays
+from engine.correspondence.sealing import MARK
 from engine.correspondence.words import in_words
 from engine.model import OFFICE, Definition, Field, Form
 from engine.office import Office, Post, format
@@ -58,6 +59,7 @@ def channel_of(variables: Mapping[str, Any]) -> str:
 _SAMPLE_CASE = CaseFacts(
     "ADU-0000-000000", datetime(2026, 1, 5, tzinfo=UTC), code="AAAA-BBBB-CCCC", track_url="https://contoh.example", attachments=("contoh.pdf",)
 )
+_SAMPLE_MARK = {"alamat": "https://contoh.example", "kode": "AAAA-BBBB-CCCC-DDDD", "waktu": "5 Januari 2026 08.00 WITA", "qr": MARK}
 
 
 def letter_data(
@@ -71,6 +73,7 @@ def letter_data(
     values: Mapping[str, Any] | None = None,
     qr: bool = False,
     deputies: Mapping[str, Deputy] | None = None,
+    sealed: Mapping[str, str] | None = None,
 ) -> dict[str, Any]:
     """The data of a letter, JSON throughout; null stands for what is not known.
 
@@ -87,6 +90,7 @@ def letter_data(
     - ``tanggal``: surat (in words, by the form's property ``tanggal_surat``), and of `at`: iso, panjang, hari, lengkap, pendek, tahun,
       bulan_romawi, pukul, terbilang
     - ``qr``: name of the QR code's file
+    - ``ttd``: `sealed`, what `mark` says of the electronic signature; null for a letter that is signed by hand
 
     Raises ModelFault when one of the form's properties cannot be computed.
     """
@@ -102,12 +106,18 @@ def letter_data(
         "para_pejabat": posts,
         "tanggal": {"surat": _in_full(_asked(form, "tanggal_surat", known, local)), **_moment(local, office.zone)},
         "qr": QR if qr else None,
+        "ttd": dict(sealed) if sealed else None,
     }
+
+
+def mark(address: str, code: str, at: datetime, zone: str) -> dict[str, str]:
+    """What a letter that is signed electronically shows of it: alamat (of the page that says whose it is), kode, waktu (in words), qr (file name)."""
+    return {"alamat": address, "kode": code, "waktu": format.moment(at, zone), "qr": MARK}
 
 
 def samples(office: Office, definition: Definition, *, at: datetime) -> tuple[dict[str, Any], dict[str, Any]]:
     """Two sets of data to try a letter template on before it is deployed: with every field filled, and with every field empty."""
-    full = letter_data(office, definition, case=_SAMPLE_CASE, variables=_sample_variables(definition), at=at, qr=True)
+    full = letter_data(office, definition, case=_SAMPLE_CASE, variables=_sample_variables(definition), at=at, qr=True, sealed=_SAMPLE_MARK)
     empty = letter_data(office, definition, case=CaseFacts(_SAMPLE_CASE.ticket), variables={}, at=at)
     signer = next(iter(full["para_pejabat"].values()), None)
     return {**full, "pejabat": signer}, empty

@@ -16,6 +16,7 @@ from engine.queries.heads import Head, StepMark
 from engine.queries.incidents import Incident
 from engine.queries.pending import Pending
 from engine.queries.publicity import PublicCase, PublicStep
+from engine.queries.published import Looked, PublishedLetter
 from engine.queries.registers import Book, RegisterRow
 from engine.queries.reports import Report
 from engine.queries.selection import Filters, Tab
@@ -28,6 +29,7 @@ from engine.queries.turning import TriedFlow, Turn
 from engine.queries.worklist import MOST_COUNTED, Figures, Worklist, WorklistRow
 
 __all__ = [
+    "Looked", "PublishedLetter",
     "Alike", "AuditPage", "AuditStep", "Bond", "Book", "Casefile", "CaseLetter", "CaseRow", "Clocks", "Comparison", "Desk", "Due", "Entry",
     "Event", "Figures", "Filters", "Head", "House", "Incident", "Line", "MOST_COUNTED", "Notice", "Part", "Pending", "PublicCase", "PublicStep",
     "RegisterRow", "Report", "StepMark", "Tab", "Tabulation", "TaskPage", "TriedFlow", "Turn", "Version", "Visit", "Worklist", "WorklistRow",

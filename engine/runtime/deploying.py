@@ -75,7 +75,7 @@ def _letter_findings(shell: Shell, checked: Checked) -> Iterator[Finding]:
         printed = {form.properties["surat"] for form in used.values() if form.properties.get("surat") in letters} - tried
         tried |= printed
         samples = correspondence.samples(shell.office, definition, at=shell.clock.now()) if printed else ()
-        sources = {**letters, correspondence.QR: correspondence.qr_svg("https://contoh.example")}
+        sources = {**letters, **dict.fromkeys((correspondence.QR, correspondence.MARK), correspondence.qr_svg("https://contoh.example"))}
         for name in sorted(printed):
             yield from correspondence.check_letter(name, sources, samples=samples, renderer=setter)
 

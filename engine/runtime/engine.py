@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from engine.channels import Arrival, Mailbox, Source, Status
-from engine.correspondence import Renderer, TypstRenderer
+from engine.correspondence import Renderer, Seal, TypstRenderer
 from engine.history import Event
 from engine.lint import Checked
 from engine.model import Actor, Case, Completed, Deployment, Sending, Task, Work
@@ -69,16 +69,18 @@ class Engine:
         renderer: Renderer | None = None,
         mailboxes: Mapping[str, Mailbox] | None = None,
         sources: Mapping[str, Source] | None = None,
+        seal: Seal | None = None,
     ) -> Engine:
         """Open the store at `url`; an empty one gets its tables, one of another release is refused.
 
         `keys`: server keys by number, from which tracking codes are derived. `mailboxes`: by channel (``email``) what sends messages; a channel
-        without one is off. `sources`: by channel what is looked at for messages that come in. Raises StoreError, OfficeError.
+        without one is off. `sources`: by channel what is looked at for messages that come in. `seal`: what
+        signs letters within the PDF. Raises StoreError, OfficeError.
         """
         facts = office if isinstance(office, Office) else load_office(office or OFFICE_FOLDER)
         parts = Shell(
             Store.open(url), facts, clock or SystemClock(), renderer or TypstRenderer(), keys=dict(keys or {}), mailboxes=dict(mailboxes or {}),
-            sources=dict(sources or {}),
+            sources=dict(sources or {}), seal=seal,
         )  # fmt: skip
         return cls(parts)
 

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from engine import correspondence, forms
-from engine.correspondence import CaseFacts, Deputy, qr_svg
+from engine.correspondence import CaseFacts, qr_svg
 from engine.errors import NotFound
 from engine.model import Form, Instance
-from engine.persistence import cases, delegations, files, people
-from engine.persistence.delegations import Delegation
-from engine.persistence.store import Connection
+from engine.persistence import cases, files, signed
 from engine.queries import records, taskpage
 from engine.queries.sight import Desk
+from engine.runtime import signing
+from engine.runtime.deputies import deputies
 from engine.runtime.reading_room import desk_of
 from engine.runtime.shell import Shell
 
@@ -57,7 +57,19 @@ def of_case(shell: Shell, by: str, case_id: str, form_key: str) -> Letter:
         done = [x for x in cases.tasks_of(desk.connection, case_id) if x.form_key == form_key and x.completed is not None]
         if form is None or not done:
             raise NotFound("letter", case=case_id, form=form_key)
-        return _set(shell, desk, instance, form, values=None, at=done[-1].completed or shell.clock.now(), mandate=done[-1].mandate)
+        kept = _signed(desk, instance, form)
+        return kept or _set(shell, desk, instance, form, values=None, at=done[-1].completed or shell.clock.now(), mandate=done[-1].mandate)
+
+
+def _signed(desk: Desk, instance: Instance, form: Form) -> Letter | None:
+    """The letter as the form signed it, which never changes; None when it signed none itself."""
+    held = (instance.data.get(form.key) or {}).get(form.properties.get(signing.FILE, ""))
+    for file in held if isinstance(held, list) else ():
+        letter = signed.by_digest(desk.connection, str(file["digest"]))
+        content = files.blob(desk.connection, letter.digest) if letter and letter.code else None
+        if content is not None:
+            return Letter(str(file["name"]), content)
+    return None
 
 
 def receipt(shell: Shell, instance: Instance, code: str, track_url: str) -> Letter:
@@ -85,20 +97,6 @@ def receipt(shell: Shell, instance: Instance, code: str, track_url: str) -> Lett
     return Letter(_file_name(template, facts.ticket), shell.renderer.pdf(template, sources, data, at=instance.started))
 
 
-def _deputies(shell: Shell, connection: Connection, at: datetime, mandate: str | None) -> dict[str, Deputy]:
-    """Post → who signs for its holder at `at`: whoever stands in for them, or whoever did the task in the holder's name, by `mandate`."""
-    standing = [one for one in delegations.in_force(connection, at) if one.mandate.relieves]
-    by_mandate = delegations.by_id(connection, mandate) if mandate else None
-    found = {one.post: one for one in (*standing, *([by_mandate] if by_mandate else []))}
-    return {post: _deputy(shell, connection, one, at) for post, one in found.items()}
-
-
-def _deputy(shell: Shell, connection: Connection, delegation: Delegation, at: datetime) -> Deputy:
-    account = people.account(connection, delegation.deputy, at)
-    prefix = shell.office.text(f"awalan.{delegation.kind}")
-    return Deputy(delegation.deputy, account.name if account else delegation.deputy, prefix, names_own_post=not delegation.mandate.relieves)
-
-
 def _set(
     shell: Shell, desk: Desk, instance: Instance, form: Form, *, values: Mapping[str, object] | None, at: datetime, mandate: str | None
 ) -> Letter:
@@ -107,9 +105,9 @@ def _set(
     if template is None or template not in definition.letters:
         raise NotFound("letter", case=instance.id, form=form.key)
     facts = CaseFacts(instance.business_key or instance.id, received=instance.started, channel=correspondence.channel_of(instance.data))
-    deputies = _deputies(shell, desk.connection, at, mandate)
     data = correspondence.letter_data(
-        shell.office, definition, case=facts, variables=instance.data, at=at, form=form, values=values, deputies=deputies
+        shell.office, definition, case=facts, variables=instance.data, at=at, form=form, values=values,
+        deputies=deputies(shell, desk.connection, at, mandate),
     )
     return Letter(_file_name(template, facts.ticket), shell.renderer.pdf(template, definition.letters, data, at=at))
 

@@ -29,6 +29,7 @@ from engine.queries import (
     evidence,
     promising,
     publicity,
+    published,
     records,
     registers,
     reports,
@@ -43,6 +44,7 @@ from engine.queries.comparing import Comparison
 from engine.queries.incidents import Incident, open_incidents
 from engine.queries.promising import Promise
 from engine.queries.publicity import PublicCase, PublicFigures
+from engine.queries.published import Looked
 from engine.queries.registers import Book
 from engine.queries.reports import Report
 from engine.queries.selection import Filters, Tab
@@ -282,6 +284,16 @@ class ReadingRoom:
         if found is None or content is None:
             raise NotFound("attachment", digest=digest)
         return found, content
+
+    def published(self, code: str) -> Looked:
+        """The letter that bears this code, for anybody."""
+        with self.shell.store.read() as connection:
+            return published.by_code(connection, code)
+
+    def examined(self, content: bytes) -> Looked:
+        """Whether a file is a letter of the office as it was signed, for anybody; it is not kept."""
+        with self.shell.store.read() as connection:
+            return published.by_file(connection, content, self.shell.seal)
 
     def _at(self, by: str, look: Callable[[Desk], T]) -> T:
         with desk_of(self.shell, by) as desk:

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from engine import execution, forms, history, reading, tasks
 from engine.channels import Mailbox, Source
-from engine.correspondence import Renderer
+from engine.correspondence import Renderer, Seal
 from engine.errors import Conflict, NotFound
 from engine.model import OFFICE, Actor, Definition, Instance, Task
 from engine.office import RIGHTS, HolidayAct, Office
@@ -90,6 +90,8 @@ class Shell:
     salts: Salts = secrets.token_bytes
     keys: Mapping[int, bytes] = field(default_factory=dict)
     """Server keys of tracking codes, by number; the highest is used for new cases."""
+    seal: Seal | None = None
+    """Signs letters; None: nobody signs electronically here."""
     mailboxes: Mapping[str, Mailbox] = field(default_factory=dict)
     """By channel; one that is not there is off."""
     sources: Mapping[str, Source] = field(default_factory=dict)

@@ -12,7 +12,7 @@ from engine.model import Complete, Completed, Instance, Sending, Task
 from engine.persistence import cases
 from engine.persistence.cases import LockedTask
 from engine.queries.numbering import numbered
-from engine.runtime import attachments, delegating, numbering, record
+from engine.runtime import attachments, delegating, numbering, record, signing
 from engine.runtime.cases import (
     checked_form,
     failing_at,
@@ -108,7 +108,8 @@ def _complete(command: Command, task_id: str, values: Mapping[str, Any], revisio
     done = tasks.complete(task, command.actor, command.at, revision=revision)
     require_alive(case)
     with failing_at(token):
-        accepted = _filled_in(command, loaded, task, values, _seen_by(command, case, loaded, task, variables))
+        seen = _seen_by(command, case, loaded, task, variables)
+        accepted = _filled_in(command, case, loaded, task=task, values=values, variables=seen, mandate=mandate)
         files = attachments.take(command, case.id, accepted, owner=command.actor.id, origin=task.element_id)
         act = Act("TaskCompleted", {"group": group, "task": [token, task.path], **mandate}, {"values": accepted}, files)
         done_with = Complete(token, accepted)
@@ -121,12 +122,19 @@ def _complete(command: Command, task_id: str, values: Mapping[str, Any], revisio
     return Completed(view(moved, loaded), opened)
 
 
-def _filled_in(command: Command, loaded: Loaded, task: Task, values: Mapping[str, Any], variables: Mapping[str, Any]) -> dict[str, Any]:
-    """The values as the task's form accepts them, its letters numbered. Raises Invalid, ModelFault."""
+def _filled_in(
+    command: Command, case: Instance, loaded: Loaded, *, task: Task, values: Mapping[str, Any], variables: Mapping[str, Any],
+    mandate: Mapping[str, Any],
+) -> dict[str, Any]:
+    """The values as the task's form accepts them, its letters numbered and signed. Raises Invalid, ModelFault."""
     form = command.shell.definition(command.connection, task.definition_id).definition.form(task.form_key)
     if form is not None and any(numbered(form)):
         values = numbering.take(command, task, form, values, variables=variables)
-    return checked_form(command, loaded, task, values, variables)
+    accepted = checked_form(command, loaded, task, values, variables)
+    if form is not None and signing.FILE in form.properties:
+        mandate_id = mandate["delegation"]["id"] if mandate else None
+        return signing.sign(command, case, loaded, task=task, form=form, values=accepted, variables=variables, mandate=mandate_id)
+    return accepted
 
 
 def _seen_by(command: Command, case: Instance, loaded: Loaded, task: Task, variables: dict[str, Any]) -> dict[str, Any]:

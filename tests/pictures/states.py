@@ -48,7 +48,8 @@ def walk(browser: Browser, folder: Path) -> Iterator[State]:
 def _empty(stage: Stage) -> Iterator[State]:
     page = stage.citizen("Tamu").page
     for name, address in (
-        ("publik-beranda-belum-ada-aduan", "/"), ("publik-aduan", "/aduan"), ("publik-lacak", "/lacak"), ("masuk", "/masuk"),
+        ("publik-beranda-belum-ada-aduan", "/"), ("publik-aduan", "/aduan"), ("publik-lacak", "/lacak"), ("publik-periksa-surat", "/periksa-surat/"),
+        ("publik-periksa-surat-tidak-dikenal", "/periksa-surat/AAAA-BBBB-CCCC-DDDD"), ("masuk", "/masuk"),
         ("galat-tidak-ada", "/tidak-ada"),
     ):  # fmt: skip
         page.goto(address)

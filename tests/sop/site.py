@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from flask import Flask
 
 from commands import demo
-from engine import Engine
+from engine import Engine, Seal
 from engine.rehearsal import MovedClock
 from tests import serving
 from tests.sop import model_files
@@ -44,14 +44,14 @@ class Site:
 
 
 @contextmanager
-def furnished(folder: Path, *, since: datetime = EVE, hours: str = "", **settings: str) -> Iterator[Site]:
+def furnished(folder: Path, *, since: datetime = EVE, hours: str = "", seal: Seal | None = None, **settings: str) -> Iterator[Site]:
     """The office with its data deployed at `since`, not served; `hours` is another of its patterns, `settings` replace those of the office."""
     facts = model_files.the_office()
     calendar = facts.calendars[hours] if hours else facts.calendar
     office = replace(facts, settings={**facts.settings, **settings}, calendar=calendar)
     clock = MovedClock(since)
     database = folder / "office.db"
-    engine = Engine.open(f"sqlite:///{database}", office=office, clock=clock, keys={1: b"k" * 32})
+    engine = Engine.open(f"sqlite:///{database}", office=office, clock=clock, keys={1: b"k" * 32}, seal=seal)
     try:
         demo.furnish(engine)
         yield Site(engine, create_app(engine, WebSettings(secret_key=b"s" * 32, demo=True)), clock, database)

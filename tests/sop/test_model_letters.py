@@ -62,7 +62,7 @@ def test_a_letter_bears_the_office_and_the_ticket(template: str, signed: dict[st
 @pytest.mark.parametrize("template", PRINTED)
 def test_a_letter_prints_whatever_a_form_can_hold(template: str) -> None:
     samples = correspondence.samples(model_files.the_office(), model_files.definition(model_files.HANDLING), at=AT)
-    files = {**model_files.letters(), correspondence.QR: correspondence.qr_svg("contoh")}
+    files = {**model_files.letters(), correspondence.QR: correspondence.qr_svg("contoh"), correspondence.MARK: correspondence.qr_svg("contoh")}
 
     assert correspondence.check_letter(template, files, samples=samples, renderer=RENDERER) == ()
 

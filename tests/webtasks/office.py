@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,7 @@ from flask.testing import FlaskClient
 from lxml import html
 from werkzeug.test import TestResponse
 
-from engine import Case, Engine, Task
+from engine import Case, Engine, Seal, Task, load_office
 from engine.rehearsal import SCAN, MovedClock
 from tests.sop.route import ENTRIES
 from webtasks import WebSettings, create_app
@@ -97,9 +97,12 @@ class Person:
 class Office:
     """Engine, clock and pages of one office."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, *, seal: Seal | None = None, **settings: str) -> None:
+        """`settings` replace those of the office."""
         self.clock = MovedClock(MONDAY)
-        self.engine = Engine.open(url, office=ROOT / "office", clock=self.clock, keys={1: b"k" * 32})
+        shipped = load_office(ROOT / "office")
+        facts = replace(shipped, settings={**shipped.settings, **settings})
+        self.engine = Engine.open(url, office=facts, clock=self.clock, keys={1: b"k" * 32}, seal=seal)
         self.engine.deploy([path for pattern in SHIPPED for path in sorted(ROOT.glob(pattern))], by="system")
         for person in self.engine.office.people:
             if person.signs_in:

@@ -46,6 +46,7 @@ GATES: dict[str, set[str]] = {
         ("auth", "sign_in signed_in sample", EVERYBODY),
         ("auth", "sign_out", SIGNED_IN),
         ("intake", "home write written draft check send receipt receipt_pdf track tracked follow public_file", EVERYBODY),
+        ("letters", "ask of_code looked_at", EVERYBODY),
         ("paper", "blank typed_in", HOLDERS["aduan_kotak"]),
         ("worklist", "inbox", STAFF),
         ("worklist", "task done draft claim unclaim keep_and_preview preview", TASK_OF_BIDANG),
@@ -98,7 +99,7 @@ def marked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Marked]:
     names = {
         "task_id": office.task(case, "dewi").id, "ticket": str(case.business_key), "digest": file["digest"], "form_key": "disposisi",
         "key": "pengaduan", "definition_id": "penanganan_pengaduan:1", "name": "penanganan_pengaduan.bpmn", "user_id": "sari", "case_id": case.id,
-        "filename": "alur.css", "delegation_id": "delegasi-1", "other": str(case.business_key), "path": "tidak_ada",
+        "filename": "alur.css", "delegation_id": "delegasi-1", "other": str(case.business_key), "path": "tidak_ada", "code": "AAAA-BBBB-CCCC-DDDD",
     }  # fmt: skip
     yield Marked(office, case, names)
     office.engine.close()

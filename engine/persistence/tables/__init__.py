@@ -36,7 +36,7 @@ from engine.persistence.tables.jobs import (
     outgoing,
     schedule,
 )
-from engine.persistence.tables.letters import letter_number
+from engine.persistence.tables.letters import letter_number, signed_letter
 from engine.persistence.tables.links import case_link
 from engine.persistence.tables.people import access, account_act, attempt, session, user, user_role
 from engine.persistence.tables.schema import metadata
@@ -84,6 +84,7 @@ __all__ = [
     "schedule",
     "sequence",
     "session",
+    "signed_letter",
     "staged",
     "task",
     "upload",

@@ -1,4 +1,4 @@
-"""Letters: the numbers given to them."""
+"""Letters: the numbers given to them, and those that were signed."""
 
 from __future__ import annotations
 
@@ -28,3 +28,22 @@ letter_number = Table(
 in the sequence of the year, null for one that does not follow the office's pattern; `field`: which field of the case bears it."""
 Index("letter_number_by_ordinal", letter_number.c.sequence, letter_number.c.year, letter_number.c.ordinal, unique=True)
 Index("letter_number_by_case", letter_number.c.case_id)
+
+signed_letter = Table(
+    "signed_letter",
+    metadata,
+    Column("digest", String(64), nullable=False),
+    Column("case_id", String(32), nullable=False),
+    Column("form", String(128), nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("number", String(120), nullable=False),
+    Column("dated", String(10), nullable=False),
+    Column("post", String(200), nullable=False),
+    Column("code", String(24)),
+    Column("certificate", String(64)),
+    PrimaryKeyConstraint("digest", "case_id", "form"),
+    sqlite_with_rowid=False,
+)
+"""A letter as it was signed, by the digest of its file, with what it says of itself: number, date (ISO), post of who signed; "" where it says none.
+`code` and `certificate` (SHA-256, hex): of an electronic signature; null for the scan of one by hand."""
+Index("signed_letter_by_code", signed_letter.c.code, unique=True)

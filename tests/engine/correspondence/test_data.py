@@ -164,7 +164,7 @@ def test_every_letter_of_the_office_prints_with_all_forms_filled_and_with_none(o
     tried = samples(office, definition, at=AT)
     renderer = TypstRenderer()
 
-    files = {**letters, "qr.svg": qr_svg("contoh")}
+    files = {**letters, "qr.svg": qr_svg("contoh"), "ttd.svg": qr_svg("contoh")}
     found = {name: check_letter(name, files, samples=tried, renderer=renderer) for name in letters if name.endswith(".typ")}
 
     assert found

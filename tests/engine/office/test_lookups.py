@@ -132,7 +132,7 @@ def test_an_office_may_add_a_list_and_a_setting_of_its_own(edited: Edit) -> None
     assert office.variables()["ambang"] == {"besar": 10, "kecil": [1, 2]}
     assert office.variables()["wilayah"] == [{"value": "hulu", "label": "Hulu"}]
     assert office.variables()["wilayah_jauh"] == ["hulu"]
-    assert office.diagram_settings == {"paraf_kabid", "ambang"}
+    assert office.diagram_settings == {"paraf_kabid", "ttd_elektronik", "ttd_bsre", "ambang"}
 
 
 def test_ramadan_hours_hold_between_their_dates_only(edited: Edit) -> None:
