@@ -37,6 +37,9 @@ def move(case_id: str) -> ResponseReturnValue:
             raise
         flash("Kasus sudah berada pada versi itu.")
     else:
+        if moved.status == "incident":
+            flash(f"Kasus dipindahkan ke versi {moved.version}. Tekan Coba lagi agar kasus berjalan.")
+            return redirect(url_for("operations.incident", case_id=case_id), 303)
         flash(f"Kasus dipindahkan ke versi {moved.version}.")
     return redirect(url_for("moves.case", case_id=case_id), 303)
 

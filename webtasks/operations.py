@@ -9,7 +9,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import login_required
 
-from engine import Conflict, FieldError, Incident, Invalid, NotFound, Refused, Repair
+from engine import Conflict, FieldError, Incident, Invalid, NotFound, Repair
 from webtasks import formview
 from webtasks.parts import missing, reader, require_right, the_engine
 
@@ -70,21 +70,6 @@ def mend(case_id: str) -> ResponseReturnValue:
     return redirect(url_for("operations.incident", case_id=case_id), 303)
 
 
-@pages.post("/operasi/insiden/<case_id>/pindah")
-@login_required
-def migrate(case_id: str) -> ResponseReturnValue:
-    """Move a stopped case to another version of its process."""
-    me = require_right("operasi").id
-    try:
-        moved = the_engine().migrate(case_id, to=request.form.get("versi", ""), reason=request.form.get("alasan_pindah", ""), by=me)
-    except Invalid as invalid:
-        return _page(case_id, errors=Invalid({"alasan_pindah": invalid.fields["reason"]})), 422
-    except Refused as refused:
-        return _page(case_id, findings=[finding.message["id"] for finding in refused.findings]), 422
-    flash(f"Kasus dipindahkan ke versi {moved.version}. Tekan Coba lagi agar kasus berjalan.")
-    return redirect(url_for("operations.incident", case_id=case_id), 303)
-
-
 @pages.get("/healthz")
 def alive() -> ResponseReturnValue:
     """The process answers."""
@@ -101,14 +86,14 @@ def ready() -> ResponseReturnValue:
 # ------------------------------------------------------------------ parts
 
 
-def _page(case_id: str, *, errors: Invalid | None = None, findings: list[str] | None = None) -> str:
+def _page(case_id: str, *, errors: Invalid | None = None) -> str:
     me, read = reader().id, the_engine().read
     found = [one for one in read.incidents(me) if one.case_id == case_id]
     if not found:
         missing("incident")
     repair = _repair(case_id)
     return render_template(
-        "operasi/insiden.html", incidents=found, case_id=case_id, goals=read.goals(me, case_id), findings=findings or [],
+        "operasi/insiden.html", incidents=found, case_id=case_id,
         errors={path: formview.sentence(error) for path, error in errors.fields.items()} if errors else {},
         typed=request.form, rows=_rows(found) if repair else [], places=_places(repair, found) if repair else [],
     )  # fmt: skip

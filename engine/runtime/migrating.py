@@ -100,16 +100,6 @@ class Goal:
     """Why it was deployed."""
 
 
-def goals(shell: Shell, by: str, case_id: str) -> tuple[Goal, ...]:
-    """The other versions of the case's process, newest first. Raises NotFound, also without the right ``operasi``."""
-    with shell.store.read() as connection:
-        require_sight(shell, connection, by)
-        case = cases.case_by_id(connection, case_id)
-        if case is None:
-            raise NotFound("case", case=case_id)
-        return other_versions(connection, case.key, but=case.definition_id)
-
-
 def require_sight(shell: Shell, connection: Connection, by: str) -> None:
     """Raises NotFound without the right ``operasi``: what is for nobody else does not exist for them."""
     if RIGHT not in shell.actor(connection, by, shell.clock.now()).rights:

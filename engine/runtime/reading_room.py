@@ -52,8 +52,7 @@ from engine.queries.shelves import CaseRow, House, Notice, Version
 from engine.queries.sight import Desk
 from engine.queries.taskpage import TaskPage, Worksheet
 from engine.queries.worklist import Figures, Worklist, WorklistRow
-from engine.runtime import migrating, moves, repairing, staging
-from engine.runtime.migrating import Goal
+from engine.runtime import moves, repairing, staging
 from engine.runtime.moves import Behind, Move, Moves
 from engine.runtime.repairing import Repair
 from engine.runtime.shell import Shell
@@ -239,10 +238,6 @@ class ReadingRoom:
     def repair(self, by: str, case_id: str) -> Repair:
         """The variables of a case, place by place, for whoever may both read and repair it."""
         return repairing.look(self.shell, by, case_id)
-
-    def goals(self, by: str, case_id: str) -> tuple[Goal, ...]:
-        """The versions that a case could be moved to, for those with the right ``operasi``."""
-        return migrating.goals(self.shell, by, case_id)
 
     def move(self, by: str, case_id: str, to: str | None = None) -> Move:
         """What moving a case to another version would mean, for those with the right ``operasi``."""

@@ -168,7 +168,6 @@ def _house(stage: Stage, office: Office) -> Iterator[State]:
     office.engine.deploy({"pilih.bpmn": TWO_WAYS.replace(b'"Petugas"', b'"Kasi"').replace(b'id="T"', b'id="T2"').replace(b'="T"', b'="T2"')
                           .replace(b">T<", b">T2<")}, by="system")  # fmt: skip
     yield "operasi-perbaiki", adi.goes_to(f"/operasi/insiden/{case.id}")
-    adi.page.get_by_label("Alasan").fill("Diagram diperbaiki.")
-    adi.presses("Pindahkan")
+    adi.presses("Lihat yang berbeda, lalu pindahkan")
     yield "operasi-pindah-ditolak", adi.page
     yield "tugas-tanpa-formulir-insiden", stage.person("sari").goes_to(f"/tugas/{task.id}")

@@ -62,7 +62,7 @@ GATES: dict[str, set[str]] = {
         ("delegations", "listing add end", HOLDERS["akun"]),
         ("accounts", "listing add switch reset give_role end_role", HOLDERS["akun"]),
         ("operations", "alive ready", EVERYBODY),
-        ("operations", "house incident retry migrate", HOLDERS["operasi"]),
+        ("operations", "house incident retry", HOLDERS["operasi"]),
         ("holidays", "listing add withdraw", HOLDERS["hari_libur"]),
         ("moves", "case move version move_all", HOLDERS["operasi"]),
         ("operations", "mend", set()),

@@ -114,14 +114,15 @@ def test_what_cannot_be_mended_is_said_and_stays_typed(office: Office, typed: di
 
 def test_an_administrator_moves_the_case_to_the_mended_version(office: Office) -> None:
     case = stopped(office)
-    adi, address = office.sign_in("adi"), f"/operasi/insiden/{case.id}"
-    assert "baru mempunyai satu versi" in adi.get(address).words
+    adi, address, move = office.sign_in("adi"), f"/operasi/insiden/{case.id}", f"/operasi/kasus/{case.id}/pindah"
+    assert adi.get(address).all(f"//a[@href='{move}']")
+    assert "baru mempunyai satu versi" in adi.get(move).words
     office.engine.deploy({"pilih.bpmn": MENDED}, by="system", note="Syarat gerbang.")
     assert "Versi 2 sudah diterapkan." in adi.get(address).words
 
-    refused = adi.post(f"{address}/pindah", {"versi": "2", "alasan_pindah": " "})
+    refused = adi.post(move, {"versi": "2", "alasan_pindah": " "})
     assert (refused.status, "Tulis alasannya" in refused.words) == (422, True)
-    sent = adi.post(f"{address}/pindah", {"versi": "2", "alasan_pindah": "Diagram diperbaiki."})
+    sent = adi.post(move, {"versi": "2", "alasan_pindah": "Diagram diperbaiki."})
 
     assert sent.goes_to == address
     assert office.engine.case(case.id).version == 2
@@ -133,7 +134,7 @@ def test_a_move_that_is_refused_names_every_element(office: Office) -> None:
     case = stopped(office)
     office.engine.deploy({"pilih.bpmn": OTHERWISE}, by="system")
 
-    page = office.sign_in("adi").post(f"/operasi/insiden/{case.id}/pindah", {"versi": "2", "alasan_pindah": "Coba."})
+    page = office.sign_in("adi").post(f"/operasi/kasus/{case.id}/pindah", {"versi": "2", "alasan_pindah": "Coba."})
 
     assert page.status == 422
     assert "belum dapat dipindahkan" in page.words
