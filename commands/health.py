@@ -16,6 +16,9 @@ def incidents() -> None:
     """What stopped cases, and what to do; their values stand on the page /operasi."""
     with opened(load_settings()) as engine:
         for one in engine.incidents():
+            if one.in_circle:  # it may be counted and tried again, no more
+                click.echo(f"{one.case_id}  {one.opened:%Y-%m-%d %H:%M} UTC  a case for the eyes of one group alone")
+                continue
             click.echo(f"{one.ticket or one.case_id}  {one.opened:%Y-%m-%d %H:%M} UTC  {one.where}: {one.what['en']} {one.remedy['en']}")
 
 

@@ -42,6 +42,7 @@ EVENT_TYPES = frozenset(
         "MessageReceivedAgain",
         "AnswerReceived",
         "DuplicateSuspected",
+        "ConflictDeclared",
     }
 )
 """Released types; a change of what one means is a new type, never an edit."""

@@ -23,7 +23,7 @@ class Difference:
 
     seq: int
     what: str
-    """``flows`` · ``passed`` · ``decisions`` · ``opened`` · ``closed`` · ``status`` · ``state`` · ``erased`` · ``fault``."""
+    """``flows`` · ``passed`` · ``decisions`` · ``opened`` · ``closed`` · ``circle`` · ``status`` · ``state`` · ``erased`` · ``fault``."""
     recorded: Any
     again: Any
 
@@ -49,6 +49,7 @@ def trace_facts(trace: Trace) -> dict[str, Any]:
         "decisions": [{"at": d.path, "took": d.taken, "rule": d.rule, "tried": [list(t) for t in d.tried]} for d in trace.decisions],
         "opened": [{"token": w.token, "path": w.path, "groups": list(w.groups)} for w in trace.opened],
         "closed": [list(c) for c in trace.closed],
+        "circle": trace.circle,
     }
     return {name: value for name, value in facts.items() if value}
 
@@ -126,5 +127,5 @@ def _trigger(event: Event, state: bytes | None, data: Mapping[str, Any], kantor:
 def _compare(event: Event, step: Step) -> list[Difference]:
     again = trace_facts(step.trace) | {"status": step.status, "state": state_digest(step.state, step.data)}
     recorded = {**event.facts, "opened": [{k: v for k, v in o.items() if k != "due"} for o in event.facts.get("opened", ())]}
-    names = ("flows", "passed", "decisions", "opened", "closed", "status", "state")
+    names = ("flows", "passed", "decisions", "opened", "closed", "circle", "status", "state")
     return [Difference(event.seq, n, recorded.get(n), again.get(n)) for n in names if (recorded.get(n) or None) != (again.get(n) or None)]

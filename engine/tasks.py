@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from engine.errors import Conflict, EngineError, NotAllowed, NotFound
-from engine.model import Actor, Mandate, Task
+from engine.model import Actor, Instance, Mandate, Task
 
 STAFF = "staf"
 """The group every member of staff belongs to; a task that names no group is theirs."""
@@ -67,6 +67,19 @@ def require_not_over(task: Task, by: Actor, ended: Iterable[Mandate]) -> None:
             raise NotAllowed("the mandate is over", reason="mandate_over", kind=one.kind, until=one.until)
 
 
+def within(groups: tuple[str, ...], circle: str | None) -> tuple[str, ...]:
+    """The groups that may do a task of a case which only `circle` may see: those of its own that belong there (citizens do), else the circle."""
+    if circle is None:
+        return groups
+    return tuple(group for group in groups if group in (circle, CITIZEN)) or (circle,)
+
+
+def require_sight(by: Actor, case: Instance, *, barred: bool) -> None:
+    """Raises NotFound for a case that is kept from `by`: by its circle, or because they are barred from it."""
+    outside = case.circle is not None and case.circle not in by.groups and by.id not in (SYSTEM, CITIZEN_ID)
+    _require(not (outside or barred), NotFound("case", case=case.id))
+
+
 def may_do(task: Task, by: Actor) -> bool:
     """Whether `by` is among the task's candidates."""
     return acting_group(task, by) is not None
@@ -115,6 +128,11 @@ def save_draft(task: Task, by: Actor) -> None:
     _require_candidate(task, by)
     _require_open(task)
     _require(task.assignee in (None, by.id), Conflict("taken", reason="taken", holder=task.assignee))
+
+
+def declare_conflict(task: Task, by: Actor) -> None:
+    """May `by` say that the task's case is too close to them? Whoever could do it now. Raises NotFound, Conflict."""
+    save_draft(task, by)
 
 
 def start(by: Actor, *, public: bool) -> None:

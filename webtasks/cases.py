@@ -23,7 +23,7 @@ KINDS: dict[str, tuple[str, Callable[[Entry], bool]]] = {
     "": ("Semua", lambda entry: True),
     "langkah": ("Langkah selesai", lambda entry: entry.type in ("CaseStarted", "TaskCompleted")),
     "pengembalian": ("Pengembalian", lambda entry: entry.type == "TaskCompleted" and bool(entry.reason)),
-    "pemegang": ("Pemegang tugas", lambda entry: entry.type in ("TaskClaimed", "TaskUnclaimed")),
+    "pemegang": ("Pemegang tugas", lambda entry: entry.type in ("TaskClaimed", "TaskUnclaimed", "ConflictDeclared")),
     "sistem": ("Sistem", lambda entry: entry.type in phrases.BY_ITSELF),
 }
 """Kinds of history: as the address calls it → (label, which entries)."""

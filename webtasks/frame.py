@@ -31,6 +31,7 @@ PLACES = (
     Place("Catat aduan", "paper.blank", "pencil-square", "aduan_kotak"),
     Place("Register", "registers.book", "journal-text", "register"),
     Place("Laporan", "reports.report", "graph-up", "laporan"),
+    Place("Laporan", "reports.circle", "graph-up", "laporan_kelompok"),
     Place("Audit", "audit.listing", "shield-check", "audit"),
     Place("Proses", "deployments.listing", "diagram-3", "proses"),
     Place("Akun", "accounts.listing", "people", "akun"),

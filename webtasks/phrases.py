@@ -38,6 +38,7 @@ ACTS: Mapping[str, tuple[str, str]] = {
     "CaseStarted": ("Kasus dimulai", "envelope"),
     "TaskClaimed": ("Tugas diambil", "person-check"),
     "TaskUnclaimed": ("Tugas dilepas", "arrow-return-left"),
+    "ConflictDeclared": ("Petugas menyatakan konflik kepentingan", "arrow-return-left"),
     "TaskCompleted": ("Tugas selesai", "check-lg"),
     "CaseCancelled": ("Kasus dihentikan", "x-lg"),
     "TimersFired": ("Waktu yang ditunggu tiba", "clock"),
@@ -320,7 +321,7 @@ def entry(found: Entry) -> dict[str, Any]:
         "icon": "arrow-counterclockwise" if found.reason and found.task else icon,
         "title": title,
         "tags": [{"label": outcome}] if outcome else [],
-        "who": f"{found.actor}{role}{behalf}",
+        "who": f"{found.actor or 'Petugas'}{role}{behalf}",
         "text": f"“{found.reason}”" if found.reason else "",
         "turns": found.turns,
     }

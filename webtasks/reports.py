@@ -58,6 +58,20 @@ def workbook() -> Response:
     return as_download(f"laporan-{period.key}.xlsx", content, spreadsheet.MEDIA_TYPE)
 
 
+@pages.get("/laporan/kelompok")
+@login_required
+def circle() -> ResponseReturnValue:
+    """How many cases the reader's own group had that only it may see, month by month of a year."""
+    me = require_right("laporan_kelompok")
+    engine = the_engine()
+    asked = request.args.get("tahun", "")
+    year = int(asked) if re.fullmatch(r"20\d\d", asked) else engine.today().year
+    since, until = (format.midnight(date(one, 1, 1), engine.office.zone) for one in (year, year + 1))
+    months = engine.read.circle_months(me.id, since=since, until=until)
+    own = ", ".join(engine.office.group_label(group) for group in sorted(me.groups) if engine.office.role_of(group))
+    return render_template("staff/laporan_kelompok.html", months=months, year=year, own=own, this_year=engine.today().year)
+
+
 # ------------------------------------------------------------------ parts
 
 

@@ -117,7 +117,24 @@ def done(task_id: str) -> ResponseReturnValue:
         return _conflict_page(task_id, sent, conflict), 409
     if finished.case.status == "incident":
         _keep(task_id, sent)
+    if not engine.read.is_open(me, finished.case.id):  # what was done has taken it from the reader's sight
+        flash(engine.office.text("tersimpan_tertutup"))
+        return redirect(url_for("worklist.inbox"), 303)
     return redirect(url_for("worklist.task", task_id=task_id), 303)
+
+
+@pages.post("/tugas/<task_id>/konflik")
+@login_required
+def conflict(task_id: str) -> ResponseReturnValue:
+    """The reader stands too close to the case: the task is nobody's again, and they do not see the case any more."""
+    engine, me, said = the_engine(), reader().id, request.form
+    try:
+        name = engine.declare_conflict(task_id, reason=said.get("alasan", ""), details=said.get("uraian", ""), by=me)
+    except Invalid as invalid:
+        page = engine.read.task(me, task_id)
+        return _task_page(page, page.values, conflict=invalid.fields), 422
+    flash(engine.office.text("konflik_dinyatakan", tugas=name))
+    return redirect(url_for("worklist.inbox"), 303)
 
 
 @pages.post("/tugas/<task_id>/draf")
@@ -230,12 +247,16 @@ def _key() -> str | None:
     return f"tugas:{reader().id}:{key}" if key else None
 
 
-def _task_page(page: TaskPage, values: Mapping[str, Any], *, errors: Mapping[str, FieldError] | None = None) -> str:
+def _task_page(
+    page: TaskPage, values: Mapping[str, Any], *, errors: Mapping[str, FieldError] | None = None, conflict: Mapping[str, FieldError] | None = None
+) -> str:
+    """`conflict`: what is wrong with the reasons given for a conflict of interest."""
     fresh = page.draft is None and not errors
     values = {**values, **{key: number for key, number in page.numbered.items() if not values.get(key)}}
     own = page.mine or page.holder is None
     shown = _form_view(page, page.form, values, errors=errors, proposed=page.proposed if fresh else ()) if page.form and own else None
-    return render_template("staff/satu_tugas.html", **_frame(page), form=page.form, f=shown, own=own)
+    wrong = {name: formview.sentence(error) for name, error in (conflict or {}).items()}
+    return render_template("staff/satu_tugas.html", **_frame(page), form=page.form, f=shown, own=own, conflict=wrong)
 
 
 def _form_view(page: TaskPage, form: Form, values: Mapping[str, Any], *, errors: Mapping[str, FieldError] | None, proposed: Iterable[str]) -> Any:

@@ -74,7 +74,7 @@ class Element(BpmnSpecMixin):  # type: ignore[misc]  # the library has no types
         if self.repetition is not None:
             self.repetition.item_done(my_task)
         else:
-            my_task.case.record.passed.append(my_task.path)
+            my_task.case.record.passes(my_task)
             self._leave(my_task)
         my_task.workflow.drop(my_task)
 

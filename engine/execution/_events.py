@@ -56,7 +56,7 @@ class FirstEvent(Element):
         """The token has gone to `first`."""
         record = gateway.case.record
         way = next(way for way in self.ways if way.target is first.task_spec)
-        record.passed.append(gateway.path)
+        record.passes(gateway)
         record.flows.append(f"{gateway.workflow.prefix}{way.flow.id}")
         first.move_to_root()
         gateway.cancel()
@@ -74,7 +74,7 @@ class Boundary(Element):
         """It has happened. Interrupting, it withdraws the activity; otherwise both go on, and the event may happen again."""
         case = token.case
         case.count_move(token)
-        case.record.passed.append(token.path)
+        case.record.passes(token)
         if self.node.interrupting:
             activity: Token = token.parent
             token.move_to_root()
@@ -100,7 +100,7 @@ class Throw(Element):
 
     def _on_complete(self, my_task: Token) -> None:
         """Throw, then leave, unless what was thrown has withdrawn the whole flow."""
-        my_task.case.record.passed.append(my_task.path)
+        my_task.case.record.passes(my_task)
         event = self.node.events[0]
         if event.kind == "error":
             my_task.workflow.drop(my_task)

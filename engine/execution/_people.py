@@ -61,6 +61,7 @@ class Person(Element, UserTask):  # type: ignore[misc]  # the library has no typ
         if isinstance(self.due, Expression):
             my_task.internal_data["due"] = _resolve_due(self.due, my_task)
         my_task.case.record.opened.append(self.wait(my_task))
+        my_task.case.record.reaches(my_task)
 
     def offer(self, token: Token) -> None:
         """Work out who may do it."""

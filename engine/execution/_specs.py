@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from SpiffWorkflow.bpmn.specs.bpmn_process_spec import BpmnProcessSpec
 
+from engine.execution._barring import read_barred
 from engine.model import Definition, Process
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ class Scheme(BpmnProcessSpec):  # type: ignore[misc]  # the library has no types
         self.entry: Element | None = None
         """Where a token is placed to begin."""
         self.inclusive_joins: list[Inclusive] = []
+        self.barred = read_barred(process)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any, Literal
 
+from engine.execution._barring import barred_now
 from engine.execution._json import copied
 from engine.execution._messages import MessageBoundary, MessageCatch, wait_of
 from engine.execution._people import Person
@@ -63,7 +64,7 @@ def step_of(
         timers=tuple(TimerWait(token.id, token.path, instant_of(token)) for token in tokens if "at" in token.internal_data),
         messages=tuple(wait_of(token) for token in tokens if isinstance(token.task_spec, MessageCatch | MessageBoundary)),
         works=tuple(token.task_spec.wait(token) for token in tokens if isinstance(token.task_spec, Work)),
-        waited=waited, held=case.held,
+        waited=waited, held=case.held, barred=barred_now(case),
     )
 
 

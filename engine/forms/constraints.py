@@ -97,10 +97,14 @@ def _bound(field: Field, rule: str, reckoner: Reckoner, names: Mapping[str, Any]
     return read_number(given)
 
 
+PEOPLE = "kantor.petugas"
+"""Beginning of the lists of staff that a field's options may come from: who is not on them may not be chosen."""
+
+
 def _judge_choice(field: Field, value: Any, names: Mapping[str, Any]) -> None:
     offered = {option.value for option in choices.options(field, names)}
     if not offered.issuperset(value if isinstance(value, list) else [value]):
-        raise Wrong("pilihan_salah")
+        raise Wrong("petugas_terlarang" if PEOPLE in (field.options_expression or "") else "pilihan_salah")
 
 
 def _judge_moment(field: Field, value: str, now: datetime | None) -> None:

@@ -209,6 +209,8 @@ class Trace:
     opened: tuple[Wait, ...] = ()
     closed: tuple[tuple[int, Literal["completed", "cancelled"]], ...] = ()
     """User task tokens that no longer wait."""
+    circle: str | None = None
+    """The group that the last node reached keeps the case for, from here on (property `hanya_kelompok`); None when no node said so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,6 +231,8 @@ class Step:
     """What of these the case waited for before the step."""
     held: frozenset[int] = frozenset()
     """Tokens of timers that were not to fire although they may be due: they failed before."""
+    barred: tuple[str, ...] = ()
+    """Ids of the people whom the process, as its variables now are, keeps from the case (property `petugas_terlarang`)."""
 
 
 # ---------------------------------------------------------------- work outside
@@ -317,6 +321,10 @@ class Instance:
     """What lists show of it: the value that the start form's field with property ``pokok`` holds, cut to 200 characters."""
     code_key: int = 1
     """Number of the server key its tracking code is derived with."""
+    circle: str | None = None
+    """The one group that may see it; None = an ordinary case."""
+    barring: bool = False
+    """Whether somebody is barred from it."""
     contacts: tuple[str, ...] = ()
     """Digests of the complainant's contacts, at most two; known only to the command that begins the case."""
 

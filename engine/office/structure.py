@@ -10,9 +10,13 @@ from typing import Any, cast
 from engine.office.tables import Table
 from engine.office.values import Bidang, Holder, Post, Role
 
-RIGHTS = frozenset({"aduan_kotak", "register", "laporan", "audit", "proses", "terapkan", "akun", "operasi", "hari_libur", "sistem_luar"})
-"""What a role may open besides its tasks: type in paper complaints, the register, reports, the audit pages, the process pages,
-deploy, accounts, operations, holidays; and, for the account of another system, do the work of service tasks and hand in messages."""
+RIGHTS = frozenset({
+    "aduan_kotak", "register", "laporan", "laporan_kelompok", "audit", "audit_kelompok", "proses", "terapkan", "akun", "operasi", "hari_libur",
+    "sistem_luar",
+})  # fmt: skip
+"""What a role may open besides its tasks: type in paper complaints, the register, reports, the figures of one's own circle, the audit pages,
+those of the cases of every circle too, the process pages, deploy, accounts, operations, holidays; and, for the account of another system, do the
+work of service tasks and hand in messages."""
 
 SEES = ("semua", "tugas", "tidak")
 

@@ -24,7 +24,7 @@ _INSTANCE = [
     t.instance.c[name]
     for name in (
         "id", "business_key", "definition", "key", "status", "seq", "hash", "state", "data", "office", "started", "started_by", "ended",
-        "public_status", "public_since", "summary", "code_key",
+        "public_status", "public_since", "summary", "code_key", "circle", "barring",
     )
 ]  # fmt: skip
 _TASK = [
@@ -61,10 +61,11 @@ _draft = Prepared(
     )
 )
 _insert_case = Prepared(insert(t.instance))
+_ADVANCED = ("status", "seq", "hash", "state", "data", "ended", "public_status", "public_since", "summary", "circle", "barring")
 _advance_case = Prepared(
     update(t.instance)
     .where(t.instance.c.id == bindparam("case_id"))
-    .values({name: bindparam(name) for name in ("status", "seq", "hash", "state", "data", "ended", "public_status", "public_since", "summary")})
+    .values({name: bindparam(name) for name in _ADVANCED})
 )
 _touch_case = update(t.instance).where(t.instance.c.id == bindparam("case_id")).values(seq=bindparam("seq"), hash=bindparam("hash"))
 _insert_task = Prepared(insert(t.task))
@@ -143,7 +144,8 @@ def insert_case(connection: Connection, case: Instance) -> None:
         "id": case.id, "business_key": case.business_key, "definition": case.definition_id, "key": case.key, "status": case.status,
         "seq": case.seq, "hash": case.hash, "state": case.state, "data": case.data, "office": case.office, "started": case.started,
         "started_by": case.started_by, "ended": case.ended, "public_status": case.public_status, "public_since": case.public_since,
-        "summary": case.summary, "code_key": case.code_key, **dict(zip(("contact", "contact_too"), (*case.contacts, None, None), strict=False)),
+        "summary": case.summary, "code_key": case.code_key, "circle": case.circle, "barring": case.barring,
+        **dict(zip(("contact", "contact_too"), (*case.contacts, None, None), strict=False)),
     }  # fmt: skip
     try:
         _insert_case.run(connection, values)
@@ -158,6 +160,7 @@ def advance_case(connection: Connection, case: Instance) -> None:
         {
             "case_id": case.id, "status": case.status, "seq": case.seq, "hash": case.hash, "state": case.state, "data": case.data,
             "ended": case.ended, "public_status": case.public_status, "public_since": case.public_since, "summary": case.summary,
+            "circle": case.circle, "barring": case.barring,
         },
     )  # fmt: skip
 

@@ -78,9 +78,10 @@ def due(connection: Connection, at: datetime, *, most: int) -> tuple[tuple[str, 
 
 
 def like(connection: Connection, row: Incoming, *, since: datetime) -> str | None:
-    """The case of the newest other message since then that has the same sender and text."""
+    """The case of the newest other message since then that has the same sender and text; never one that is in a circle."""
     same = (t.incoming.c.digest == row.digest) & (t.incoming.c.at >= since) & t.incoming.c.case_id.is_not(None)
-    found = select(t.incoming.c.case_id).where(same, ~_at(row.channel, row.identity)).order_by(t.incoming.c.at.desc()).limit(1)
+    kept = t.incoming.c.case_id.in_(select(t.instance.c.id).where(t.IN_CIRCLE))
+    found = select(t.incoming.c.case_id).where(same, ~kept, ~_at(row.channel, row.identity)).order_by(t.incoming.c.at.desc()).limit(1)
     return connection.execute(found).scalar()
 
 

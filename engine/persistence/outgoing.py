@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import Connection, delete, exists, false, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, delete, exists, false, func, insert, select, update
 
 from engine.persistence import tables as t
 from engine.persistence.jobs import JOB, Job
@@ -201,7 +201,7 @@ def recipients_of(connection: Connection, case_id: str) -> frozenset[str]:
     return frozenset(connection.execute(select(t.outgoing.c.recipient).where(t.outgoing.c.case_id == case_id)).scalars())
 
 
-def figures(connection: Connection) -> dict[str, int]:
-    """State → how many messages; those sent are not counted."""
-    counted = select(t.outgoing.c.state, func.count().label("number")).where(t.IS_UNSENT).group_by(t.outgoing.c.state)
+def figures(connection: Connection, *wanted: ColumnElement[bool]) -> dict[str, int]:
+    """State → how many of the messages `wanted`; those sent are not counted."""
+    counted = select(t.outgoing.c.state, func.count().label("number")).where(t.IS_UNSENT, *wanted).group_by(t.outgoing.c.state)
     return {row.state: row.number for row in connection.execute(counted)}

@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select
 
 from engine import tasks
 from engine.history import Event
-from engine.model import Definition, Task
+from engine.model import Definition, Instance, Task
 from engine.persistence import cases, incoming, outgoing, tables as t
 from engine.persistence.files import Attachment
 from engine.persistence.outgoing import Sent
-from engine.queries import records, timing
+from engine.queries import records, staffing, timing
 from engine.queries.bonds import Bond, bonds_of
 from engine.queries.enclosures import CaseLetter, letters_of, readable_attachments
 from engine.queries.entries import Entry, whole_entry
@@ -75,7 +76,7 @@ def casefile(desk: Desk, case_id: str, now: datetime) -> Casefile:
     messages = outgoing.messages_of(desk.connection, case_id)
     return Casefile(
         head=head_of(instance, definition, all_tasks),
-        parts=parts_of(desk, definition, records.variables(desk, instance)),
+        parts=parts_of(desk, definition, _shown(desk, instance, definition, now)),
         attachments=attachments,
         entries=tuple(whole_entry(desk.library(desk.connection, e.facts.get("definition", definition.id)), e, all_tasks) for e in events),
         tasks=all_tasks,
@@ -106,3 +107,8 @@ def _resembled(desk: Desk, case_id: str, events: tuple[Event, ...]) -> str | Non
     other = incoming.resembled(desk.connection, case_id)
     seen = select(t.instance.c.business_key).where(t.instance.c.id == other, desk.in_sight())
     return desk.connection.execute(seen).scalar() if other else None
+
+
+def _shown(desk: Desk, instance: Instance, definition: Definition, now: datetime) -> dict[str, Any]:
+    known = records.variables(desk, instance)
+    return staffing.with_people(desk.connection, desk.office, known, forms=definition.forms.values(), case_id=instance.id, at=now)

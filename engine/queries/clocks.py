@@ -108,10 +108,11 @@ def held(events: Iterable[Event], now: datetime) -> dict[int, tuple[Span, ...]]:
     spans: dict[int, list[Span]] = {}
     since: dict[int, datetime] = {}
     for event in events:
-        token = int((event.facts.get("task") or (-1,))[0])
+        own = int((event.facts.get("task") or (-1,))[0])
         if event.type == "TaskClaimed":
-            since[token] = event.at
-        elif event.type in ("TaskUnclaimed", "TaskCompleted") and token in since:
+            since[own] = event.at
+        let_go = {*event.facts.get("released", ()), *((own,) if event.type in ("TaskUnclaimed", "TaskCompleted") else ())}
+        for token in sorted(let_go & since.keys()):
             spans.setdefault(token, []).append((since.pop(token), event.at))
     for token, start in since.items():
         spans.setdefault(token, []).append((start, now))

@@ -11,6 +11,9 @@ from engine.model import Definition, Task
 from engine.queries.incidents import told
 from engine.queries.turning import Turn, turns
 
+UNNAMED = "ConflictDeclared"
+"""Type of the event that colleagues are told of without whose it is, or why; auditors read it whole."""
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -20,7 +23,7 @@ class Entry:
     at: datetime
     type: str
     actor: str
-    """Name of who acted."""
+    """Name of who acted; "" where colleagues are not told."""
     on_behalf: str | None
     task: str
     """Name of the task it is about; "" if about none."""
@@ -55,12 +58,15 @@ def entry(definition: Definition, event: Event, all_tasks: tuple[Task, ...]) -> 
     reason = str(values.get("alasan_kembali") or said.get("reason") or "")
     if event.type in ("CaseFaulted", "MessageFailed"):
         reason = told(event.facts)[0]["id"]
+    by = str(said.get("name", event.actor))
+    if event.type == UNNAMED:
+        by, reason = "", ""
     if event.type == "TasksRescheduled":
         reason = "; ".join(dict.fromkeys(str(one["decree"]) for one in event.facts["decrees"]))
     if event.type == "AnswerReceived":
         reason = str(said.get("text", ""))
     return Entry(
-        event.seq, event.at, event.type, str(said.get("name", event.actor)), event.on_behalf,
+        event.seq, event.at, event.type, by, event.on_behalf,
         task.name if task else definition.name_at(about(event)), label, reason,
         str(event.facts.get("group") or ""), stood_in(event),
     )  # fmt: skip

@@ -58,6 +58,8 @@ class Incident:
     """Newest version of its process."""
     path: str = ""
     """Where the element stands: within called processes ``<call activity id>/<element id>``."""
+    in_circle: bool = False
+    """Whether the case is for the eyes of one group alone: lists of those who only keep the machines running count it, and say no more."""
 
     @property
     def stops(self) -> bool:
@@ -71,16 +73,16 @@ class Incident:
 
 
 def open_incidents(desk: Desk, *, case_id: str | None = None) -> tuple[Incident, ...]:
-    """Open incidents, oldest first."""
+    """Open incidents, oldest first, those of cases that are kept from the reader aside."""
     the_event = and_(t.event.c.case_id == t.incident.c.case_id, t.event.c.seq == t.incident.c.seq)
     query = (
         select(
-            t.incident, t.instance.c.business_key, t.instance.c.key, t.instance.c.definition, t.event.c.facts,
+            t.incident, t.instance.c.business_key, t.instance.c.circle, t.instance.c.key, t.instance.c.definition, t.event.c.facts,
             t.event.c.payload, desk.in_sight().label("seen"),
         )
         .join(t.instance, t.instance.c.id == t.incident.c.case_id)
         .outerjoin(t.event, the_event)
-        .where(t.incident.c.closed.is_(None))
+        .where(t.incident.c.closed.is_(None), desk.not_kept(t.incident.c.case_id))
         .order_by(t.incident.c.opened, t.incident.c.case_id, t.incident.c.seq)
     )  # fmt: skip
     if case_id is not None:
@@ -114,7 +116,7 @@ def _incident(desk: Desk, row: Any) -> Incident:
         process=desk.library(desk.connection, row.definition).name, key=row.key,
         reason=str(facts.get("reason", OTHER)), what=what, remedy=remedy,
         detail=str(payload.get("said", "")), readable=bool(row.seen), version=int(row.definition.rpartition(":")[2]),
-        newest=newest.version if newest else 0, path=facts.get("path", row.element),
+        newest=newest.version if newest else 0, path=facts.get("path", row.element), in_circle=row.circle is not None,
     )  # fmt: skip
 
 

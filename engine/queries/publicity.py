@@ -132,8 +132,8 @@ class PublicFigures:
 
 
 def public_figures(connection: Connection, key: str, since: datetime) -> PublicFigures:
-    """Figures of the process behind the public form since an instant."""
-    mine = t.instance.c.key == key
+    """Figures of the process behind the public form since an instant; cases in a circle are not counted."""
+    mine = (t.instance.c.key == key) & ~t.IN_CIRCLE
     received = func.count().filter(t.instance.c.started >= since)
     finished = func.count().filter(t.instance.c.ended >= since, t.instance.c.status == "completed")
     still_open = func.count().filter(t.instance.c.ended.is_(None))

@@ -47,7 +47,7 @@ class Book:
 
 
 def register(desk: Desk, key: str, *, since: datetime, until: datetime, now: datetime) -> Book:
-    """The register's rows from `since` to before `until`, oldest first.
+    """The register's rows from `since` to before `until`, oldest first. A case in a circle is in no register, whoever reads it.
 
     Raises NotFound without the right ``register``, or for no such register.
     """
@@ -60,7 +60,7 @@ def register(desk: Desk, key: str, *, since: datetime, until: datetime, now: dat
         select(entry.c.at, entry.c.case_id, event.c.actor)
         .join(case, case.c.id == entry.c.case_id)
         .join(event, (event.c.case_id == entry.c.case_id) & (event.c.seq == entry.c.seq))
-        .where(entry.c.register == key, entry.c.at >= since, entry.c.at < until, desk.in_sight())
+        .where(entry.c.register == key, entry.c.at >= since, entry.c.at < until, desk.in_sight(), ~t.IN_CIRCLE)
         .order_by(entry.c.at, entry.c.case_id)
     ).all()
     numbers = _numbers_beside(desk, key, since=since, until=until)
@@ -91,7 +91,7 @@ def _numbers_beside(desk: Desk, key: str, *, since: datetime, until: datetime) -
     rows = desk.connection.execute(
         select(given.at, given.case_id, given.by_user, given.number, given.field, given.voided)
         .join(t.instance, t.instance.c.id == given.case_id)
-        .where(given.sequence == key, given.at >= since, given.at < until, given.voided.is_not(None) | ~entered, desk.in_sight())
+        .where(given.sequence == key, given.at >= since, given.at < until, given.voided.is_not(None) | ~entered, desk.in_sight(), ~t.IN_CIRCLE)
     )
     return [_Unsent(*row[:5], voided=row.voided is not None) for row in rows]
 

@@ -33,7 +33,8 @@ class Report:
 def report(desk: Desk, *, since: date, until: date, now: datetime) -> Report:
     """The report over the cases received from `since` to `until`, both included. Raises NotFound without the right ``laporan``.
 
-    It counts every case of its register, whoever reads it: figures name nobody.
+    It counts every case of its register, whoever reads it: figures name nobody. Those in a circle it never counts, nor one that the reader is
+    barred from.
     """
     desk.require_right("laporan")
     counted = tuple(_counted(desk, since, until, now))
@@ -53,7 +54,7 @@ def _counted(desk: Desk, since: date, until: date, now: datetime) -> Iterator[Co
     entry, case = t.register_entry, t.instance
     ids = desk.connection.execute(
         select(case.c.id).where(
-            case.c.started >= first, case.c.started < after,
+            case.c.started >= first, case.c.started < after, ~t.IN_CIRCLE, desk.not_kept(case.c.id),
             case.c.id.in_(select(entry.c.case_id).where(entry.c.register == desk.office.report_register)),
         ).order_by(case.c.started, case.c.id)
     ).scalars()  # fmt: skip

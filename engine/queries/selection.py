@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ColumnElement, ScalarSelect, Select, func, or_, select, union
 
 from engine.persistence import tables as t
-from engine.queries.sight import Desk
+from engine.queries.sight import Desk, not_barred
 
 Tab = Literal["saya", "kelompok", "selesai", "semua"]
 Times = tuple[tuple[Callable[[Any, Any], Any], datetime], ...]
@@ -38,14 +38,14 @@ def chosen(desk: Desk, tab: Tab, *, most: int, filters: Filters = Filters(), tim
     """The first `most` tasks of a tab in its order: `case_id`, `token`, `due` of each. `times`: what `times` makes of the filters."""
     if tab == "kelompok" and filters.order == "tenggat" and not _about(filters):
         groups = tuple(desk.groups) or ("",)
-        return _first_of_groups(groups, most, times) if times else _usual_first_of_groups(groups, most)
+        return _first_of_groups(groups, most, times, desk.reader.id) if times else _usual_first_of_groups(groups, most, desk.reader.id)
     return _of_tasks(desk, tab, filters, times).order_by(*order(tab, filters)).limit(most)
 
 
 def number(desk: Desk, tab: Tab, *, most: int, filters: Filters = Filters(), times: Times = ()) -> ScalarSelect[int]:
     """How many tasks the tab holds, counted up to `most`."""
     if tab == "kelompok" and not _about(filters):
-        counted = _of_groups(desk.groups, times).distinct()
+        counted = _of_groups(desk.groups, times, desk.reader.id).distinct()
     else:
         counted = _of_tasks(desk, tab, filters, times)
     return select(func.count()).select_from(counted.limit(most).subquery()).scalar_subquery()
@@ -53,7 +53,7 @@ def number(desk: Desk, tab: Tab, *, most: int, filters: Filters = Filters(), tim
 
 def _of_tasks(desk: Desk, tab: Tab, filters: Filters, times: Times) -> Select[Any]:
     source: Any = t.task
-    wanted = [_tab(desk, tab), *[compare(t.task.c.due, instant) for compare, instant in times]]
+    wanted = [_tab(desk, tab), desk.not_kept(t.task.c.case_id), *[compare(t.task.c.due, instant) for compare, instant in times]]
     if _about(filters) or (tab == "semua" and not desk.sees_all()):
         source = t.task.join(t.instance, t.instance.c.id == t.task.c.case_id)
         wanted += _about(filters)
@@ -65,7 +65,8 @@ def _of_tasks(desk: Desk, tab: Tab, filters: Filters, times: Times) -> Select[An
 def of_case(desk: Desk, case_id: str) -> Select[Any]:
     """The most urgent task of a case that the reader holds or may take, as `chosen` gives it."""
     free = t.task.c.assignee.is_(None) & _offered(desk)
-    query = select(t.task.c.case_id, t.task.c.token, t.task.c.due).where(t.IS_OPEN, t.task.c.case_id == case_id, or_(_mine(desk), free))
+    wanted = (t.IS_OPEN, t.task.c.case_id == case_id, or_(_mine(desk), free), desk.not_kept(t.task.c.case_id))
+    query = select(t.task.c.case_id, t.task.c.token, t.task.c.due).where(*wanted)
     return query.order_by(*order("saya")).limit(1)
 
 
@@ -91,24 +92,26 @@ def order(tab: Tab, filters: Filters = Filters()) -> list[Any]:
     return [t.task.c.due, *place]
 
 
-@lru_cache(maxsize=256)  # only the statement is kept: putting it together costs more than running it
-def _usual_first_of_groups(groups: tuple[str, ...], most: int) -> Select[Any]:
-    return _first_of_groups(groups, most, ())
+@lru_cache(maxsize=1024)  # only the statement is kept: putting it together costs more than running it
+def _usual_first_of_groups(groups: tuple[str, ...], most: int, reader: str) -> Select[Any]:
+    return _first_of_groups(groups, most, (), reader)
 
 
-def _first_of_groups(groups: tuple[str, ...], most: int, times: Times) -> Select[Any]:
+def _first_of_groups(groups: tuple[str, ...], most: int, times: Times, reader: str) -> Select[Any]:
     """What the groups may take: the first of each group by the index on candidates, then the first of those."""
     offered = t.candidate.c
-    firsts = [_of_groups([group], times).order_by(offered.due, offered.case_id, offered.token).limit(most).subquery() for group in groups]
+    places = (offered.due, offered.case_id, offered.token)
+    firsts = [_of_groups([group], times, reader).order_by(*places).limit(most).subquery() for group in groups]
     either = union(*[select(first) for first in firsts]).subquery()
     return select(either).order_by(either.c.due, either.c.case_id, either.c.token).limit(most)
 
 
-def _of_groups(groups: Sequence[str], times: Times) -> Select[Any]:
+def _of_groups(groups: Sequence[str], times: Times, reader: str) -> Select[Any]:
+    """What the groups may take. The open tasks of a circle's case are offered to the circle alone, so that only who is barred need be asked."""
     offered = t.candidate.c
     wanted = offered.group_name == groups[0] if len(groups) == 1 else offered.group_name.in_(groups)
     bounds = [compare(offered.due, instant) for compare, instant in times]
-    return select(offered.case_id, offered.token, offered.due).where(wanted, offered.open, *bounds)
+    return select(offered.case_id, offered.token, offered.due).where(wanted, offered.open, not_barred(reader, offered.case_id), *bounds)
 
 
 def _tab(desk: Desk, tab: Tab) -> ColumnElement[bool]:

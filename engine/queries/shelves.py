@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, Table, func, select
 
 from engine import tasks
 from engine.errors import NotFound
@@ -108,7 +108,8 @@ def versions(desk: Desk) -> tuple[Version, ...]:
     desk.require_right("proses")
     counts: dict[tuple[str, bool], int] = {}
     running_now = t.instance.c.ended.is_(None)
-    counted = select(t.instance.c.definition, running_now, func.count()).group_by(t.instance.c.definition, running_now)
+    counted = select(t.instance.c.definition, running_now, func.count()).where(desk.not_kept(t.instance.c.id))
+    counted = counted.group_by(t.instance.c.definition, running_now)
     for definition, running, number in desk.connection.execute(counted):
         counts[definition, bool(running)] = number
     acts = {row.id: row for row in desk.connection.execute(select(t.deployment))}
@@ -151,7 +152,7 @@ def notices(desk: Desk, limit: int = 20) -> tuple[Notice, ...]:
     query = (
         select(t.notice.c.case_id, t.notice.c.name, t.notice.c.at, t.instance.c.business_key, t.instance.c.summary, desk.in_sight().label("seen"))
         .join(t.instance, t.instance.c.id == t.notice.c.case_id)
-        .where(t.notice.c.group_name.in_([*desk.groups, f"{PERSON}{desk.reader.id}"]))
+        .where(t.notice.c.group_name.in_([*desk.groups, f"{PERSON}{desk.reader.id}"]), desk.not_kept(t.notice.c.case_id))
         .order_by(t.notice.c.at.desc())
         .limit(limit)
     )
@@ -160,7 +161,7 @@ def notices(desk: Desk, limit: int = 20) -> tuple[Notice, ...]:
 
 def cases_list(desk: Desk, *, search: str = "", key: str = "", status: str = "", page: int = 1, size: int = 25) -> tuple[tuple[CaseRow, ...], int]:
     """(a page of the cases that the reader may see, newest first; how many there are). Raises NotFound for whoever may read none by their role."""
-    if desk.sees_none():
+    if desk.sees_none() and tasks.STAFF not in desk.groups:  # staff who see no ordinary case may have a circle of their own
         raise NotFound("page")
     wanted = [desk.in_sight()]
     if search:
@@ -180,9 +181,10 @@ def cases_list(desk: Desk, *, search: str = "", key: str = "", status: str = "",
     ), int(total)
 
 
-def case_ids(desk: Desk) -> tuple[str, ...]:
-    """Ids of the cases that the reader may see, the oldest first."""
-    return tuple(desk.connection.execute(select(t.instance.c.id).where(desk.in_sight()).order_by(t.instance.c.id)).scalars())
+def case_ids(desk: Desk, *, ordinary: bool = False) -> tuple[str, ...]:
+    """Ids of the cases that the reader may see, the oldest first; `ordinary`: without those that are in a circle."""
+    wanted = (desk.in_sight(), ~t.IN_CIRCLE) if ordinary else (desk.in_sight(),)
+    return tuple(desk.connection.execute(select(t.instance.c.id).where(*wanted).order_by(t.instance.c.id)).scalars())
 
 
 def accounts(desk: Desk) -> tuple[tuple[Account, tuple[Grant, ...]], ...]:
@@ -203,7 +205,14 @@ def ended_mandates(desk: Desk, since: datetime, now: datetime) -> tuple[Delegati
 
 
 def _jobs(desk: Desk, *wanted: ColumnElement[bool]) -> int:
-    counted = select(func.count()).select_from(t.job.join(t.instance, t.instance.c.id == t.job.c.case_id)).where(*wanted)
+    here = t.job.join(t.instance, t.instance.c.id == t.job.c.case_id)
+    counted = select(func.count()).select_from(here).where(*wanted, desk.not_kept(t.job.c.case_id))
+    return int(desk.connection.execute(counted).scalar_one())
+
+
+def _number(desk: Desk, table: Table, *wanted: ColumnElement[bool]) -> int:
+    """Rows of a table of cases, those of cases that are kept from the reader aside."""
+    counted = select(func.count()).select_from(table).where(*wanted, desk.not_kept(table.c.case_id))
     return int(desk.connection.execute(counted).scalar_one())
 
 
@@ -213,20 +222,20 @@ def house(desk: Desk, now: datetime) -> House:
     one = desk.connection.execute
     workers = {row.name: row.seen for row in one(select(t.process_state))}
     return House(
-        cases=dict(one(select(t.instance.c.status, func.count()).group_by(t.instance.c.status)).all()),
-        open_tasks=one(select(func.count()).select_from(t.task).where(t.task.c.status == "open")).scalar_one(),
-        late_tasks=one(select(func.count()).select_from(t.task).where(t.task.c.status == "open", t.task.c.due < now)).scalar_one(),
-        incidents=one(select(func.count()).select_from(t.incident).where(t.incident.c.closed.is_(None))).scalar_one(),
+        cases=dict(one(select(t.instance.c.status, func.count()).where(desk.not_kept(t.instance.c.id)).group_by(t.instance.c.status)).all()),
+        open_tasks=_number(desk, t.task, t.IS_OPEN),
+        late_tasks=_number(desk, t.task, t.IS_OPEN, t.task.c.due < now),
+        incidents=_number(desk, t.incident, t.incident.c.closed.is_(None)),
         timers=_jobs(desk, t.IS_TIMER),
         timers_due=_jobs(desk, t.MAY_FIRE, t.job.c.due < now),
         works=_jobs(desk, t.IS_WORK, t.job.c.incident.is_(None)),
         works_late=_jobs(desk, t.IS_WORK, t.job.c.due < now - LATE_WORK),
         works_dead=_jobs(desk, t.IS_WORK, t.job.c.incident.is_not(None)),
-        messages=outgoing.figures(desk.connection),
+        messages=outgoing.figures(desk.connection, desk.not_kept(t.outgoing.c.case_id)),
         messages_late=_jobs(desk, t.IS_MESSAGE, t.job.c.due < now - LATE_WORK),
         incoming=incoming.figures(desk.connection),
         looks=incoming.looks(desk.connection),
         workers=workers,
         silent=max(workers.values(), default=now - SILENCE) <= now - SILENCE,
-        events=one(select(func.count()).select_from(t.event)).scalar_one(),
+        events=_number(desk, t.event),
     )

@@ -5,12 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from sqlalchemy import ColumnElement, Connection, exists, or_, select, true
+from sqlalchemy import ColumnElement, Connection, and_, exists, or_, select, true
 
 from engine.errors import NotFound
 from engine.model import Actor, Definition, Instance
 from engine.office import Office
 from engine.persistence import tables as t
+from engine.tasks import CITIZEN_ID, STAFF, SYSTEM
+
+AUDIT_CIRCLES = "audit_kelompok"
+"""The right by which an auditor reads what circles keep to themselves."""
 
 
 class Library(Protocol):
@@ -57,7 +61,7 @@ class Desk:
 
     def sees_none(self) -> bool:
         """Whether none of the reader's roles reads any case."""
-        roles = (self.office.role_of(group) for group in self.reader.groups)
+        roles = (self.office.role_of(group) for group in self.reader.groups if group != STAFF)
         return bool(self.reader.groups) and not self.sees_all() and all(role is not None and role.sees == "tidak" for role in roles)
 
     def leads(self) -> bool:
@@ -65,7 +69,24 @@ class Desk:
         return "laporan" in self.reader.rights
 
     def in_sight(self) -> ColumnElement[bool]:
-        """Condition on `instance`: the cases this reader may read."""
+        """Condition on `instance`: the cases this reader may read. Where only a case's id is at hand, `not_kept` holds what nobody may overlook."""
+        if self.reader.id == SYSTEM:
+            return true()
+        return and_(or_(self._in_own_circle(), and_(t.instance.c.circle.is_(None), self._by_role())), self._not_barred(t.instance.c.id))
+
+    def not_kept(self, case_id: ColumnElement[Any]) -> ColumnElement[bool]:
+        """Condition on a column of case ids: in no circle that is not the reader's, and none that they are barred from.
+
+        By role nothing is asked. The two lists within are read once from indexes, and are empty at most offices.
+        """
+        if self.reader.id in (SYSTEM, CITIZEN_ID):  # citizens come by ticket and code
+            return true()
+        return and_(self._not_closed(case_id), self._not_barred(case_id))
+
+    def _in_own_circle(self) -> ColumnElement[bool]:
+        return t.IN_CIRCLE if AUDIT_CIRCLES in self.reader.rights else t.instance.c.circle.in_(self.groups)
+
+    def _by_role(self) -> ColumnElement[bool]:
         if self.sees_all():
             return true()
         if self.sees_none():
@@ -79,6 +100,24 @@ class Desk:
     def by_right(self, mandate: ColumnElement[str | None]) -> ColumnElement[bool]:
         """Condition on a task that the reader did: what was done by a mandate is theirs only as long as that lasts."""
         return or_(mandate.is_(None), mandate.in_([one.id for one in self.reader.mandates]))
+
+    def _not_closed(self, case_id: ColumnElement[Any]) -> ColumnElement[bool]:
+        if AUDIT_CIRCLES in self.reader.rights:
+            return true()
+        closed = t.instance.alias()
+        return case_id.not_in(select(closed.c.id).where(closed.c.circle.is_not(None), closed.c.circle.not_in(self.groups)))
+
+    def _not_barred(self, case_id: ColumnElement[Any]) -> ColumnElement[bool]:
+        return not_barred(self.reader.id, case_id)
+
+    def open_cases(self) -> ColumnElement[bool]:
+        """Condition on `instance`: the cases that are not kept from the reader, whatever their role."""
+        return self.not_kept(t.instance.c.id)
+
+    def is_open(self, case_id: str) -> bool:
+        """Whether the case is there and not kept from the reader, whatever their role."""
+        wanted = (t.instance.c.id == case_id, self.not_kept(t.instance.c.id))
+        return self.connection.execute(select(t.instance.c.id).where(*wanted)).first() is not None
 
     def require_right(self, right: str) -> None:
         """Raises NotFound without it: a page that is not for the reader is as if it did not exist."""
@@ -101,3 +140,8 @@ class Desk:
         if found is None:
             raise NotFound("case", ticket=ticket)
         return str(found)
+
+
+def not_barred(reader: str, case_id: ColumnElement[Any]) -> ColumnElement[bool]:
+    """Condition on a column of case ids: none that this person is barred from. Enough where a circle is kept otherwise, as with offered tasks."""
+    return case_id.not_in(select(t.barred.c.case_id).where(t.barred.c.user_id == reader))

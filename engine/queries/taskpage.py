@@ -14,7 +14,7 @@ from engine.history import Event
 from engine.model import Definition, Form, Instance, Mandate, Node, Option, Task
 from engine.persistence import cases, delegations
 from engine.persistence.files import Attachment
-from engine.queries import alike, enclosures, filled, heads, numbering, records, timing, versions
+from engine.queries import alike, enclosures, filled, heads, numbering, records, staffing, timing, versions
 from engine.queries.alike import Alike
 from engine.queries.entries import Entry, entry
 from engine.queries.filled import Part
@@ -83,6 +83,8 @@ class TaskPage:
     """By which the reader may do it, where it is not by a role of their own."""
     alike: tuple[Alike, ...] = ()
     """Complaints that may be the same one, where the task asks for them."""
+    instead: bool = False
+    """Whether it came to its people because nobody else may do it: somebody stands too close to the case."""
     failed: bool = False
     """Whether a fault of the model kept this very task from being done; another one of the case may be at fault as well."""
 
@@ -98,7 +100,9 @@ def worksheet(desk: Desk, task_id: str, now: datetime) -> Worksheet:
     return Worksheet(
         task=task,
         form=form,
-        variables=variables_for(desk, instance, root, task),
+        variables=staffing.with_people(
+            desk.connection, desk.office, variables_for(desk, instance, root, task), forms=(form,), case_id=task.case_id, at=now,
+        ),
         attachments=enclosures.readable_attachments(desk, root, task.case_id) if holds_files else (),
     )
 
@@ -111,8 +115,9 @@ def taskpage(desk: Desk, task_id: str, now: datetime) -> TaskPage:
     definition = desk.library(desk.connection, task.definition_id)
     root = desk.library(desk.connection, instance.definition_id)
     node = definition.process.nodes[task.element_id]
-    values = variables_for(desk, instance, root, task)
     form = definition.forms.get(task.form_key) if task.form_key else None
+    seen = variables_for(desk, instance, root, task)
+    values = staffing.with_people(desk.connection, desk.office, seen, forms=(form, *root.forms.values()), case_id=task.case_id, at=now)
     all_tasks = cases.tasks_of(desk.connection, task.case_id)
     events = cases.late_events_of(desk.connection, task.case_id, after=instance.seq - LATEST, since=task.created)
     local = now.astimezone(ZoneInfo(desk.office.zone))
@@ -147,6 +152,7 @@ def taskpage(desk: Desk, task_id: str, now: datetime) -> TaskPage:
         ),
         mandate=tasks.mandate_for(task, desk.reader),
         alike=alike.alike(desk, instance, root, now) if alike.ASKS in node.properties and task.status == "open" else (),
+        instead=next((bool(one.get("instead")) for event in reversed(events) for one in _given(event) if one["token"] == task.token), False),
         failed=task.status == "open" and at_fault(desk, task.case_id, task.token),
     )
 
@@ -158,6 +164,8 @@ def _writing(form: Form, typed: Mapping[str, Sequence[str]] | None, proposals: M
 
 def _readable(desk: Desk, task_id: str, now: datetime) -> Task:
     task = task_by_id(desk, task_id)
+    if not desk.is_open(task.case_id):
+        raise NotFound("task", task=task_id)
     if not tasks.may_do(task, desk.reader):
         tasks.require_not_over(task, desk.reader, (one.mandate for one in delegations.over(desk.connection, desk.reader.id, now)))
         raise NotFound("task", task=task_id)
@@ -187,6 +195,11 @@ def variables_for(desk: Desk, instance: Instance, root: Definition, task: Task) 
 def _opened(event: Event) -> set[int]:
     """Tokens of the tasks that the event opened."""
     return {opened["token"] for opened in event.facts.get("opened", ())}
+
+
+def _given(event: Event) -> list[dict[str, Any]]:
+    """Whose the open tasks became by the event, in a case that is kept from somebody."""
+    return list(event.facts.get("given", ()))
 
 
 def _finished(event: Event) -> int | None:

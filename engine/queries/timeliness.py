@@ -90,9 +90,10 @@ def daily(desk: Desk, table: ReportTable, since: date, until: date) -> Tabulatio
         begin, after = format.midnight(first, office.zone), format.midnight(last + timedelta(days=1), office.zone)
         worked = sum(workdays.is_working_day(office.calendar, first + timedelta(days=n)) for n in range((last - first).days + 1))
         done = _days(desk, select(t.instance.c.started).where(
-            t.instance.c.key == key, t.instance.c.status == "completed", t.instance.c.started >= begin, t.instance.c.started < after))
+            t.instance.c.key == key, t.instance.c.status == "completed", t.instance.c.started >= begin, t.instance.c.started < after, ~t.IN_CIRCLE))
         nothing = _days(desk, select(t.register_entry.c.at).where(
-            t.register_entry.c.register == table.register, t.register_entry.c.at >= begin, t.register_entry.c.at < after))
+            t.register_entry.c.register == table.register, t.register_entry.c.at >= begin, t.register_entry.c.at < after,
+            desk.not_kept(t.register_entry.c.case_id)))
         lines.append(Line(first.strftime("%Y-%m"), (worked, done, nothing, max(0, worked - done))))
     return Tabulation(table.key, table.title, "Bulan", table.headings, frozenset(), tuple(lines), None)
 

@@ -78,6 +78,8 @@ class Worklist:
 def inbox(desk: Desk, *, case: str | None = None, limit: int = 1000) -> list[Task]:
     """Open tasks that the reader holds or may claim, the most urgent first, at most `limit`."""
     if case is not None:
+        if not desk.is_open(case):
+            return []
         found = [one for one in cases.open_tasks(desk.connection, case) if one.assignee in (None, desk.reader.id)]
         return sorted((one for one in found if one.assignee or tasks.may_do(one, desk.reader)), key=_urgency)[:limit]
     mine, free = (selection.chosen(desk, tab, most=limit).subquery() for tab in ("saya", "kelompok"))

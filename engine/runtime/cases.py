@@ -16,7 +16,8 @@ from engine.errors import Conflict, FieldError, Invalid, ModelFault, NotFound
 from engine.model import OFFICE, Actor, Cancel, Case, Completed, DueTimers, Instance, Start, Step, Task, Wait
 from engine.persistence import cases, jobs, outgoing
 from engine.persistence.store import undone_if_raised
-from engine.runtime import attachments, numbering, outgoing as messages, record
+from engine.queries import staffing
+from engine.runtime import attachments, guarding, numbering, outgoing as messages, record
 from engine.runtime.record import Act
 from engine.runtime.shell import Command, Loaded, Shell
 
@@ -70,6 +71,7 @@ def cancel(shell: Shell, case_id: str, *, reason: str, by: str) -> Case:
     def work(command: Command) -> Case:
         case, loaded, variables, _ = locked(command, case_id)
         tasks.require_right(command.actor, "operasi")
+        guarding.require_sight(command, case)
         require_alive(case)
         void = numbering.void(command, case, reason.strip())
         act = Act("CaseCancelled", {"voided": list(void)} if void else {}, {"reason": reason.strip()})
@@ -118,6 +120,7 @@ def _retried(command: Command, case_id: str, *, apart: bool = False) -> Complete
     """`apart`: each timer that is due fires by itself, so that one that fails again stops none beside it."""
     case, loaded, variables, _ = locked(command, case_id)
     tasks.require_right(command.actor, "operasi")
+    guarding.require_sight(command, case)
     revived = outgoing.revive(command.connection, case_id, at=command.at)
     facts: dict[str, Any] = {"messages": list(revived)} if revived else {}
     if case.status != "incident":
@@ -299,12 +302,14 @@ def checked_form(
     if task.form_key is None:
         return dict(values)
     form = command.shell.definition(command.connection, task.definition_id).definition.forms[by_form or task.form_key]
+    asked = form if any(values.get(field.key) for field in staffing.choosing(form)) else None
+    known = staffing.with_people(command.connection, command.shell.office, variables, forms=(asked,), case_id=task.case_id, at=command.at)
     try:
-        return forms.validate(form, values, variables=variables, now=command.at.astimezone(ZoneInfo(command.shell.office.zone)))
+        return forms.validate(form, values, variables=known, now=command.at.astimezone(ZoneInfo(command.shell.office.zone)))
     except ModelFault as fault:  # it knows its field; where that stands in the case is known here
-        known = {name: fault.facts[name] for name in ("expression", "reads", "limit")}
+        facts = {name: fault.facts[name] for name in ("expression", "reads", "limit")}
         about = {"field": fault.facts["element"], "form": form.key}
-        raise ModelFault(str(fault), element=task.element_id, path=task.path, reason="form", about=about, **known) from fault
+        raise ModelFault(str(fault), element=task.element_id, path=task.path, reason="form", about=about, **facts) from fault
 
 
 def begin(

@@ -21,6 +21,7 @@ from engine.runtime import (
     accounts,
     cases,
     clockwork,
+    conflicts,
     correlating,
     delegating,
     deploying,
@@ -193,6 +194,10 @@ class Engine:
     def save_draft(self, task_id: str, typed: Mapping[str, Sequence[str]], *, by: str, sending: Sending | None = None) -> None:
         """Keep what has been typed so far, unless a later `sending` of the same page is kept. Raises NotFound, Conflict."""
         user_tasks.save_draft(self._shell, task_id, typed, by=by, sending=sending)
+
+    def declare_conflict(self, task_id: str, *, reason: str, by: str, details: str = "") -> str:
+        """`by` must not handle the task's case: they lose it from sight, what they hold is nobody's again. Raises NotFound, Conflict, Invalid."""
+        return conflicts.declare(self._shell, task_id, reason=reason, by=by, details=details)
 
     def complete(
         self, task_id: str, values: Mapping[str, Any] | None = None, *, by: str, revision: int | None = None, idempotency_key: str | None = None

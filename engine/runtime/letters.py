@@ -15,7 +15,7 @@ from engine.queries import records, taskpage
 from engine.queries.sight import Desk
 from engine.runtime import signing
 from engine.runtime.deputies import deputies
-from engine.runtime.reading_room import desk_of
+from engine.runtime.desks import desk_of
 from engine.runtime.shell import Shell
 
 

@@ -11,9 +11,12 @@ from engine.errors import Conflict, FieldError, Invalid, NotFound
 from engine.model import Case, Instance, Step, Task
 from engine.persistence import cases, definitions, moving
 from engine.persistence.store import Connection
+from engine.queries.sight import Desk
 from engine.replay import state_digest
-from engine.runtime import record
+from engine.runtime import guarding, record
 from engine.runtime.cases import locked, require_alive, require_in_time, view, with_timers_first
+from engine.runtime.desks import desk_on
+from engine.runtime.guarding import Guard
 from engine.runtime.record import Act
 from engine.runtime.shell import Command, Loaded, Shell
 
@@ -34,6 +37,7 @@ def migrate(shell: Shell, case_id: str, *, to: Target, reason: str, by: str) -> 
     def work(command: Command) -> Case:
         case, source, variables, first_timer = locked(command, case_id)
         tasks.require_right(command.actor, RIGHT)
+        guarding.require_sight(command, case)
         require_alive(case)
         require_in_time(command, case, first_timer)
         target = _target(command, case, to)
@@ -63,29 +67,31 @@ def _rebound(command: Command, case: Instance, source: Loaded, *, target: Loaded
 
 
 def _record(command: Command, case: Instance, target: Loaded, *, step: Step | None, reason: str) -> Instance:
-    moved = [] if step is None else [_moved(command, task, step) for task in cases.open_tasks(command.connection, case.id)]
+    guarded = Guard() if step is None else guarding.guard(command, case, step.waits, named=step.barred)
+    moved = [] if step is None else [_moved(command, task, step, guarded) for task in cases.open_tasks(command.connection, case.id)]
     released = [task.token for task, was in moved if was is not None and task.assignee is None]
     state, data = (b"", case.data) if step is None else (step.state, step.data)
     facts = {
         "from": case.definition_id, "definition": target.stored.id, "digest": target.stored.digest, "state": state_digest(state, data),
-        **({"status": step.status} if step else {}), **({"released": released} if released else {}),
+        **guarded.facts, **({"status": step.status} if step else {}), **({"released": released} if released else {}),
         **({"tasks": [{"token": task.token, "path": task.path, "groups": list(task.groups)} for task, _ in moved]} if moved else {}),
     }  # fmt: skip
-    noted = record.append(command, case, Act("CaseMigrated", facts, {"reason": reason}), facts={}, payload={})
-    now = replace(noted, definition_id=target.stored.id, state=state, data=data)
+    noted = record.append(command, case, Act("CaseMigrated", facts, {"reason": reason}), facts={}, payload=guarded.payload)
+    now = replace(guarded.marks(noted), definition_id=target.stored.id, state=state, data=data)
     moving.move_case(command.connection, now)
+    guarding.write(command, case.id, replace(guarded, tasks=()))
     for task, _ in moved:
         moving.move_task(command.connection, task, tasks.candidate_groups(task))
     return now
 
 
-def _moved(command: Command, task: Task, step: Step) -> tuple[Task, str | None]:
+def _moved(command: Command, task: Task, step: Step, guarded: Guard) -> tuple[Task, str | None]:
     """(the task as the new version defines it, who held it); it stays with its holder if they may still do it."""
     wait = next(wait for wait in step.waits if wait.token == task.token)
-    new = replace(
+    new = guarded.takes(replace(
         task, definition_id=wait.definition_id, name=wait.name, form_key=wait.form_key, groups=wait.groups, revision=task.revision + 1,
-    )  # fmt: skip
-    if task.assignee is None or command.shell.may_do(command.connection, task.assignee, new, at=command.at):
+    ))  # fmt: skip
+    if task.assignee is None or guarding.may_hold(command, guarded, new, task.assignee):
         return new, task.assignee
     return replace(new, assignee=None, claimed=None), task.assignee
 
@@ -100,10 +106,11 @@ class Goal:
     """Why it was deployed."""
 
 
-def require_sight(shell: Shell, connection: Connection, by: str) -> None:
-    """Raises NotFound without the right ``operasi``: what is for nobody else does not exist for them."""
-    if RIGHT not in shell.actor(connection, by, shell.clock.now()).rights:
-        raise NotFound("page", right=RIGHT)
+def require_sight(shell: Shell, connection: Connection, by: str) -> Desk:
+    """A desk for `by`. Raises NotFound without the right ``operasi``: what is for nobody else does not exist for them."""
+    desk = desk_on(shell, connection, shell.actor(connection, by, shell.clock.now()))
+    desk.require_right(RIGHT)
+    return desk
 
 
 def other_versions(connection: Connection, key: str, *, but: str) -> tuple[Goal, ...]:

@@ -11,6 +11,7 @@ from engine.errors import Conflict, FieldError, Finding, Invalid, NotFound, Refu
 from engine.model import Case, Instance
 from engine.persistence import cases, definitions, moving
 from engine.persistence.store import Connection
+from engine.queries.sight import Desk
 from engine.runtime import migrating
 from engine.runtime.cases import view
 from engine.runtime.migrating import Goal, other_versions, require_sight
@@ -90,9 +91,9 @@ def look(shell: Shell, by: str, case_id: str, to: str | None) -> Move:
     Raises NotFound, also without the right ``operasi`` and for a case that has ended.
     """
     with shell.store.read() as connection:
-        require_sight(shell, connection, by)
+        desk = require_sight(shell, connection, by)
         case = cases.case_by_id(connection, case_id)
-        if case is None or case.ended is not None:
+        if case is None or not desk.is_open(case_id) or case.ended is not None:
             raise NotFound("case", case=case_id)
         source = shell.definition(connection, case.definition_id)
         goals = other_versions(connection, case.key, but=case.definition_id)
@@ -115,13 +116,13 @@ def look_at_all(shell: Shell, by: str, definition_id: str, to: str | None, *, af
     Raises NotFound, also without the right ``operasi``.
     """
     with shell.store.read() as connection:
-        require_sight(shell, connection, by)
-        found = _moves(shell, connection, definition_id, to)
+        desk = require_sight(shell, connection, by)
+        found = _moves(shell, desk, definition_id, to)
         if found.goal is None:
             return found
         source = shell.definition(connection, definition_id)
         target = shell.definition(connection, f"{source.stored.key}:{found.goal.version}")
-        ids = moving.open_cases_on(connection, definition_id, after=after, most=MOST_AT_ONCE + 1)
+        ids = moving.open_cases_on(connection, definition_id, wanted=desk.open_cases(), after=after, most=MOST_AT_ONCE + 1)
         able, stuck = list[Case](), list[Stuck]()
         for case in filter(None, (cases.case_by_id(connection, one) for one in ids[:MOST_AT_ONCE])):
             if findings := _findings(shell, connection, case, source, target=target):
@@ -139,11 +140,11 @@ def move_all(shell: Shell, definition_id: str, *, to: str, reason: str, by: str,
     if not reason.strip():
         raise Invalid({"reason": FieldError("alasan_perbaikan")})
     with shell.store.read() as connection:
-        require_sight(shell, connection, by)
-        found = _moves(shell, connection, definition_id, to)
+        desk = require_sight(shell, connection, by)
+        found = _moves(shell, desk, definition_id, to)
         if found.goal is None or str(found.goal.version) != to:
             raise NotFound("definition", definition=to)
-        ids = moving.open_cases_on(connection, definition_id, after=after, most=MOST_AT_ONCE + 1)
+        ids = moving.open_cases_on(connection, definition_id, wanted=desk.open_cases(), after=after, most=MOST_AT_ONCE + 1)
     able, stuck = list[Case](), list[Stuck]()
     for one in ids[:MOST_AT_ONCE]:
         try:
@@ -158,9 +159,9 @@ def move_all(shell: Shell, definition_id: str, *, to: str, reason: str, by: str,
 def behind(shell: Shell, by: str) -> tuple[Behind, ...]:
     """Versions that are not the newest of their process and on which cases run. Raises NotFound without the right ``operasi``."""
     with shell.store.read() as connection:
-        require_sight(shell, connection, by)
+        desk = require_sight(shell, connection, by)
         found = []
-        for definition_id, running in moving.running_by_version(connection).items():
+        for definition_id, running in moving.running_by_version(connection, desk.open_cases()).items():
             loaded = shell.definition(connection, definition_id)
             newest = shell.latest(connection, loaded.stored.key).stored.version
             if loaded.stored.version != newest:
@@ -175,10 +176,11 @@ def _chosen(goals: tuple[Goal, ...], to: str | None) -> Goal | None:
     return next((goal for goal in goals if str(goal.version) == to), goals[0] if goals else None)
 
 
-def _moves(shell: Shell, connection: Connection, definition_id: str, to: str | None) -> Moves:
+def _moves(shell: Shell, desk: Desk, definition_id: str, to: str | None) -> Moves:
+    connection = desk.connection
     loaded = shell.definition(connection, definition_id)
     goals = other_versions(connection, loaded.stored.key, but=definition_id)
-    running = moving.running_by_version(connection).get(definition_id, 0)
+    running = moving.running_by_version(connection, desk.open_cases()).get(definition_id, 0)
     return Moves(definition_id, loaded.definition.name, loaded.stored.version, goals, _chosen(goals, to), running)
 
 

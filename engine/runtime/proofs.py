@@ -21,10 +21,10 @@ class Fault:
     """Something that is not as it was recorded."""
 
     where: str
-    """``event <case> <seq>`` · ``case <id>`` · ``task|job|message <case> <token>`` ·
+    """``event <case> <seq>`` · ``case <id>`` · ``task|job|message <case> <token>`` · ``barred <case> <user>`` ·
     ``link <case> <seq>`` · ``file <digest>`` · ``definition <id>``."""
     what: str
-    """``seq`` · ``previous`` · ``payload`` · ``facts`` · ``unreadable`` · ``last event`` · ``state`` · ``missing`` · ``changed``;
+    """``seq`` · ``previous`` · ``payload`` · ``facts`` · ``unreadable`` · ``last event`` · ``state`` · ``circle`` · ``missing`` · ``changed``;
     of a row beside the state also ``added``, or the names of its columns that were changed."""
 
 
@@ -86,6 +86,8 @@ def _verify_case(connection: Connection, case_id: str) -> tuple[int, set[str], l
     recorded = next((e.facts["state"] for e in reversed(events) if "state" in e.facts), None)
     if recorded is not None and recorded != replay.state_digest(instance.state, instance.data):
         faults.append(Fault(f"case {case_id}", "state"))
+    if instance.circle != next((e.facts["circle"] for e in reversed(events) if "circle" in e.facts), None):
+        faults.append(Fault(f"case {case_id}", "circle"))
     attached = {digest for event in events for digest in event.facts.get("attachments", ())}
     held = {a.digest for a in files.attachments_of(connection, case_id)}
     faults += [Fault(f"file {digest}", "missing") for digest in sorted(attached - held)]

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
@@ -13,16 +12,16 @@ from engine import analysis, tasks
 from engine.analysis import Difference
 from engine.errors import NotFound
 from engine.history import Event
-from engine.model import Actor, Case, Definition, Instance, Task
-from engine.persistence import cases, definitions, files
+from engine.model import Case, Definition, Instance, Task
+from engine.persistence import barring, cases, definitions, files
 from engine.persistence.delegations import Delegation
 from engine.persistence.files import Attachment
 from engine.persistence.people import Account, Grant
-from engine.persistence.store import Connection
 from engine.queries import (
     audit,
     bonds,
     casefile,
+    circles,
     clocks,
     comparing,
     enclosures,
@@ -39,6 +38,7 @@ from engine.queries import (
 )
 from engine.queries.audit import AuditPage
 from engine.queries.casefile import Casefile
+from engine.queries.circles import CircleMonth
 from engine.queries.clocks import Clocks
 from engine.queries.comparing import Comparison
 from engine.queries.incidents import Incident, open_incidents
@@ -53,6 +53,7 @@ from engine.queries.sight import Desk
 from engine.queries.taskpage import TaskPage, Worksheet
 from engine.queries.worklist import Figures, Worklist, WorklistRow
 from engine.runtime import moves, repairing, staging
+from engine.runtime.desks import desk_of
 from engine.runtime.moves import Behind, Move, Moves
 from engine.runtime.repairing import Repair
 from engine.runtime.shell import Shell
@@ -91,7 +92,8 @@ class ReadingRoom:
     def may_do(self, by: str, task: Task) -> bool:
         """Whether the task is one that `by` may do now; nobody unknown may."""
         with self.shell.store.read() as connection:
-            return self.shell.may_do(connection, by, task, at=self.shell.clock.now())
+            may = self.shell.may_do(connection, by, task, at=self.shell.clock.now())
+            return may and not barring.is_barred(connection, task.case_id, by)
 
     def worksheet(self, by: str, task_id: str) -> Worksheet:
         """What reading a task's filled-in form needs."""
@@ -108,6 +110,10 @@ class ReadingRoom:
     def report(self, by: str, *, since: date, until: date) -> Report:
         """The office's report over the cases received from `since` to `until`."""
         return self._at(by, lambda desk: reports.report(desk, since=since, until=until, now=self.shell.clock.now()))
+
+    def circle_months(self, by: str, *, since: datetime, until: datetime) -> tuple[CircleMonth, ...]:
+        """Figures of the cases that only the reader's own group may see, for those with the right ``laporan_kelompok``."""
+        return self._at(by, lambda desk: circles.circle_months(desk, since=since, until=until))
 
     def diagram(self, by: str, case_id: str) -> bytes:
         """The BPMN file of the version that a case of the reader's runs on."""
@@ -127,9 +133,13 @@ class ReadingRoom:
         """(a page of cases, how many there are)."""
         return self._at(by, lambda desk: shelves.cases_list(desk, search=search, key=key, status=status, page=page))
 
-    def case_ids(self, by: str) -> tuple[str, ...]:
-        """Ids of all cases that the reader may see, the oldest first."""
-        return self._at(by, shelves.case_ids)
+    def is_open(self, by: str, case_id: str) -> bool:
+        """Whether the case is not kept from the reader, whatever their role."""
+        return self._at(by, lambda desk: desk.is_open(case_id))
+
+    def case_ids(self, by: str, *, ordinary: bool = False) -> tuple[str, ...]:
+        """Ids of all cases that the reader may see, the oldest first; `ordinary`: without those that are for one group alone."""
+        return self._at(by, lambda desk: shelves.case_ids(desk, ordinary=ordinary))
 
     def audit(self, by: str, case_id: str) -> AuditPage:
         """A case's whole history."""
@@ -293,19 +303,6 @@ class ReadingRoom:
     def _at(self, by: str, look: Callable[[Desk], T]) -> T:
         with desk_of(self.shell, by) as desk:
             return look(desk)
-
-
-@contextmanager
-def desk_of(shell: Shell, by: str) -> Iterator[Desk]:
-    """A desk for one reader. Raises NotFound for an unknown or inactive user."""
-
-    def library(connection: Connection, definition_id: str) -> Definition:
-        return shell.definition(connection, definition_id).definition
-
-    with shell.store.read() as connection:
-        shell.keep_up(connection, shell.clock.now().astimezone(UTC))
-        reader: Actor = shell.actor(connection, by, shell.clock.now())
-        yield Desk(connection, reader, shell.office, library, shell.office_of, shell.seen_at)
 
 
 def case(shell: Shell, case_id: str) -> Case:

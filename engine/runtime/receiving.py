@@ -226,17 +226,17 @@ def _set_aside(command: Command, *, row: Incoming) -> None:
 
 
 def serial_taken(shell: Shell, channel: str, identity: str) -> str | None:
-    """The ticket of the case that has the message of this identity; None when it is new."""
+    """The ticket of the case that has the message of this identity, "" where the case is in a circle; None when it is new."""
     with shell.store.read() as connection:
         row = incoming.row_of(connection, channel, identity)
         case = cases.case_by_id(connection, row.case_id) if row and row.case_id else None
-    return case.business_key if case else None
+    return None if case is None else "" if case.circle else case.business_key
 
 
 def require_new(shell: Shell, channel: str, identity: str, *, path: str) -> None:
     """Raises Invalid (``sudah_dicatat``) under `path` when a case has the message of this identity."""
     ticket = serial_taken(shell, channel, identity)
     if ticket is not None:
-        raise Invalid({path: FieldError("sudah_dicatat", {"tiket": ticket})})
+        raise Invalid({path: FieldError("sudah_dicatat", {"tiket": ticket}) if ticket else FieldError("sudah_tercatat")})
 
 

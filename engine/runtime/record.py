@@ -15,7 +15,7 @@ from engine.office import Office
 from engine.persistence import cases, jobs, reminders
 from engine.queries import alike
 from engine.replay import state_digest, trace_facts
-from engine.runtime import linking, numbering, outgoing, stages
+from engine.runtime import guarding, linking, numbering, outgoing, stages
 from engine.runtime.shell import Command, Loaded
 
 SALT_BYTES = 16
@@ -70,16 +70,19 @@ def settle(
     messages = outgoing.drafts(command, case, loaded=loaded, step=step)
     linked = linking.asked(command, case, loaded, step, typed=_typed(act))
     _set_waits(command, case, step)
-    opened = tuple(task_for(command, case.id, wait) for wait in step.trace.opened)
     closed = dict(step.trace.closed)
-    facts = {**_facts(step.trace, opened), "definition": loaded.stored.id, "digest": loaded.stored.digest, "status": step.status}
+    guarded = guarding.guard(command, case, step.waits, circle=step.trace.circle, named=step.barred, closed=closed.keys())
+    opened = tuple(guarded.takes(task_for(command, case.id, wait)) for wait in step.trace.opened)
+    facts = {
+        **_facts(step.trace, opened), **guarded.facts, "definition": loaded.stored.id, "digest": loaded.stored.digest, "status": step.status,
+    }  # fmt: skip
     facts["state"] = state_digest(step.state, step.data)
     if step.held:
         facts["held"] = sorted(step.held)
-    moved = append(command, case, act, facts=facts | linked.facts, payload=_trace_payload(step.trace))
+    moved = append(command, case, act, facts=facts | linked.facts, payload={**_trace_payload(step.trace), **guarded.payload})
     status, since = public_status(command.shell.office, loaded, step.trace, (case.public_status, case.public_since), command.at)
     moved = replace(
-        moved,
+        guarded.marks(moved),
         state=step.state,
         data=step.data,
         status="incident" if _still_stuck(command, case, step) else step.status,
@@ -95,6 +98,7 @@ def settle(
     open_now = tuple(task for task in opened if task.token not in closed)
     rows = (_born_closed(command, moved, task, closed, since=act.opened) if task.token in closed else task for task in opened)
     cases.insert_tasks(command.connection, [(task, tasks.candidate_groups(task)) for task in rows])
+    guarding.write(command, moved.id, guarded)
     _set_reminders(command, moved, loaded, opened=open_now, gone=closed.keys() - {task.token for task in opened})
     _follow(command, moved, loaded, step.trace)
     linking.write(command, moved, linked)
@@ -239,7 +243,7 @@ def _follow(command: Command, case: Instance, loaded: Loaded, trace: Trace) -> N
         if voided := node.properties.get("batalkan_nomor"):
             numbering.void(command, case, node.name or node.id, sequences=[name.strip() for name in voided.split(",")])
         if told := node.properties.get("beri_tahu"):
-            groups = [g.strip() for g in told.split(",") if g.strip()]
+            groups = [g.strip() for g in told.split(",") if g.strip() and case.circle in (None, g.strip())]
             cases.insert_notice(
                 command.connection, groups, case_id=case.id, seq=case.seq, place=place, element=path, name=node.name or node.id, at=command.at
             )

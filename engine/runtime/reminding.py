@@ -10,7 +10,7 @@ from engine import tasks
 from engine.errors import Conflict
 from engine.model import Instance, Node, Task
 from engine.persistence import cases, reminders
-from engine.persistence.reminders import Reminder
+from engine.persistence.reminders import PERSON, Reminder
 from engine.runtime import record, stages
 from engine.runtime.cases import ALIVE, locked, require_in_time, with_timers_first
 from engine.runtime.record import Act
@@ -55,7 +55,7 @@ def _parted(command: Command, node: Node, task: Task, *, waiting: Reminder) -> t
 
 def _notify(command: Command, case: Instance, node: Node, *, task: Task, stage: Stage) -> None:
     """The event, and a notice for each who is told."""
-    told = stages.told(task, stage)
+    told = [one for one in stages.told(task, stage) if case.circle in (None, one) or one.startswith(PERSON)]
     facts = {"task": [task.token, task.path], "stage": stage.name, "definition": case.definition_id}
     noted = record.note(command, case, Act("TaskReminded", facts, {"told": told}))
     text = stages.sentence(command.shell.office, node, task, stage=stage, ticket=case.business_key or case.id)

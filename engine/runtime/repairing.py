@@ -9,13 +9,13 @@ from typing import Any
 from engine import execution, tasks
 from engine.errors import Conflict, FieldError, Invalid, NotFound
 from engine.forms.seeing import may_read
-from engine.model import Actor, Case, Instance
+from engine.model import Actor, Case, Instance, Step
 from engine.persistence import cases
 from engine.persistence.store import Connection
-from engine.queries import Desk
 from engine.replay import state_digest
-from engine.runtime import record
+from engine.runtime import guarding, record
 from engine.runtime.cases import locked, view
+from engine.runtime.desks import desk_on
 from engine.runtime.record import Act
 from engine.runtime.shell import Command, Loaded, Shell
 
@@ -45,14 +45,14 @@ def mend(shell: Shell, case_id: str, values: Mapping[str, Any], *, reason: str, 
             return view(_before_it_began(command, case, said), loaded)
         mended = execution.mend(loaded.compiled, case.state, variables, values, scope=scope, at=command.at)
         act = Act("VariablesMended", {"names": list(values), **({"scope": scope} if scope else {})}, {**said, "before": mended.before})
-        return view(_record(command, case, loaded, act=act, state=mended.step.state, data=mended.step.data), loaded)
+        return view(_record(command, case, loaded, act=act, step=mended.step), loaded)
 
     return shell.command(by, work, case=case_id)
 
 
 def _require_whole_sight(shell: Shell, connection: Connection, reader: Actor, case: Instance) -> None:
     """Raises NotFound unless `reader` may read the case and every field of its forms: variables are shown and changed as they are stored."""
-    desk = Desk(connection, reader, shell.office, lambda on, key: shell.definition(on, key).definition, shell.office_of, shell.seen_at)
+    desk = desk_on(shell, connection, reader)
     desk.require_case(case.id)
     waiting = [desk.library(connection, case.definition_id)]
     while waiting:
@@ -78,11 +78,16 @@ def _before_it_began(command: Command, case: Instance, said: Mapping[str, Any]) 
     return mended
 
 
-def _record(command: Command, case: Instance, loaded: Loaded, *, act: Act, state: bytes, data: dict[str, Any]) -> Instance:
-    facts = {"definition": loaded.stored.id, "digest": loaded.stored.digest, "status": "running", "state": state_digest(state, data)}
-    noted = record.append(command, case, act, facts=facts, payload={})
-    mended = replace(noted, state=state, data=data, summary=record.summary(loaded, data) or case.summary)
+def _record(command: Command, case: Instance, loaded: Loaded, *, act: Act, step: Step) -> Instance:
+    guarded = guarding.guard(command, case, step.waits, named=step.barred)
+    facts = {
+        "definition": loaded.stored.id, "digest": loaded.stored.digest, "status": "running", "state": state_digest(step.state, step.data),
+        **guarded.facts,
+    }  # fmt: skip
+    noted = record.append(command, case, act, facts=facts, payload=guarded.payload)
+    mended = replace(guarded.marks(noted), state=step.state, data=step.data, summary=record.summary(loaded, step.data) or case.summary)
     cases.advance_case(command.connection, mended)
+    guarding.write(command, case.id, guarded)
     return mended
 
 

@@ -9,12 +9,14 @@ from typing import Any
 from engine import execution, history
 from engine.history import Event
 from engine.model import Instance, Step
-from engine.persistence import cases, links, waiting
+from engine.persistence import barring, cases, links, waiting
 from engine.persistence.links import Link
 from engine.persistence.store import Connection
 
 Row = Mapping[str, Any]
 """Column → value."""
+DECLARED = "ConflictDeclared"
+"""Type of the event by which somebody bars themselves."""
 _SOUND = "sound"
 """In the place of a value that may be several things."""
 
@@ -22,16 +24,21 @@ _SOUND = "sound"
 def differences(
     connection: Connection, case: Instance, compiled: execution.Compiled, events: Sequence[Event], *, at: datetime
 ) -> Iterator[tuple[str, str]]:
-    """(``task|job|message <case> <token>``, or ``link <case> <number of its event>``, what) of every row that is not as it should be.
+    """(``task|job|message <case> <token>``, ``barred <case> <user>`` or ``link <case> <number of its event>``, what) of every row that is not as it
+    should be.
 
     What: ``missing`` · ``added`` · the names of the columns that were changed. `case` and `events` must be as they were recorded.
     """
     step = execution.standing(compiled, case.state, case.data, at=at) if case.state else None
-    for kind, wanted, there in (
+    kinds: tuple[tuple[str, Mapping[Any, Row], Mapping[Any, Row]], ...] = (
         ("task", _tasks(step, events), _stored_tasks(connection, case.id)),
         ("job", _jobs(step), _stored_jobs(connection, case.id)),
         ("message", _messages(step, case.business_key or case.id), _stored_messages(connection, case.id)),
-    ):
+        ("barred", _barred(step, events), {user: {"declared": said} for user, said in barring.barred_of(connection, case.id).items()}),
+    )
+    if case.barring != bool(kinds[-1][1]):
+        yield f"case {case.id}", "barring"
+    for kind, wanted, there in kinds:
         for token, what in _compared(wanted, there):
             yield f"{kind} {case.id} {token}", what
     yield from _links(connection, case.id, events)
@@ -62,7 +69,7 @@ def _row(link: Link) -> Row:
     return {name: getattr(link, name) for name in ("kind", "other", "since", "ended_seq", "ended")}
 
 
-def _compared(wanted: Mapping[int, Row], there: Mapping[int, Row]) -> Iterator[tuple[int, str]]:
+def _compared(wanted: Mapping[Any, Row], there: Mapping[Any, Row]) -> Iterator[tuple[Any, str]]:
     for token in sorted(wanted.keys() | there.keys()):
         if token not in there:
             yield token, "missing"
@@ -75,7 +82,10 @@ def _compared(wanted: Mapping[int, Row], there: Mapping[int, Row]) -> Iterator[t
 def _tasks(step: Step | None, events: Iterable[Event]) -> dict[int, Row]:
     """Every task that the events opened: whether it is open still, and how it is offered as long as it is."""
     found: dict[int, dict[str, Any]] = {}
+    given: dict[int, list[str]] = {}
     for event in events:
+        given = {} if event.type == "CaseMigrated" else given
+        given |= {one["token"]: one["groups"] for one in event.facts.get("given", ())}
         for opened in event.facts.get("opened", ()):
             found[opened["token"]] = {"status": "open", "due": opened.get("due"), "path": opened["path"]}
         for moved in event.facts.get("moved", ()):
@@ -85,7 +95,7 @@ def _tasks(step: Step | None, events: Iterable[Event]) -> dict[int, Row]:
     for wait in step.waits if step else ():
         found[wait.token] |= {
             "element": wait.element_id, "path": wait.path, "name": wait.name[:255], "definition": wait.definition_id, "form": wait.form_key,
-            "groups": list(wait.groups), "item": wait.item, "index": wait.index,
+            "groups": given.get(wait.token, list(wait.groups)), "item": wait.item, "index": wait.index,
         }  # fmt: skip
     return dict(found)
 
@@ -99,6 +109,12 @@ def _stored_tasks(connection: Connection, case_id: str) -> dict[int, Row]:
         }
         for task in cases.tasks_of(connection, case_id)
     }  # fmt: skip
+
+
+def _barred(step: Step | None, events: Iterable[Event]) -> dict[str, Row]:
+    """Whom the process names as its variables are, and who has declared a conflict."""
+    declared = {event.actor for event in events if event.type == DECLARED}
+    return {user: {"declared": user in declared} for user in {*(step.barred if step else ()), *declared}}
 
 
 def _jobs(step: Step | None) -> dict[int, Row]:

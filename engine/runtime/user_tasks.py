@@ -12,7 +12,7 @@ from engine.model import Complete, Completed, Instance, Sending, Task
 from engine.persistence import cases
 from engine.persistence.cases import LockedTask
 from engine.queries.numbering import numbered
-from engine.runtime import attachments, delegating, numbering, record, signing
+from engine.runtime import attachments, delegating, guarding, numbering, record, signing
 from engine.runtime.cases import (
     checked_form,
     failing_at,
@@ -157,6 +157,7 @@ def _locked(command: Command, case_id: str, token: int) -> LockedTask:
     held = cases.lock_task(command.connection, case_id, token)
     if held is None:
         raise NotFound("task", case=case_id, token=token)
+    guarding.require_sight(command, held.case)
     require_in_time(command, held.case, held.first_timer)
     delegating.require_not_over(command, held.task)
     return replace(held, task=delegating.freed(command, held.task))

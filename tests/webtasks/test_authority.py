@@ -18,7 +18,7 @@ from engine import Case
 from tests.sop.route import ENTRIES
 from tests.webtasks.office import REVIEW, WHO, Office, Person
 
-PEOPLE = ("sari", "budi", "hadi", "dewi", "joko", "tuti", "umar", "wira", "ayu", "anto", "adi")
+PEOPLE = ("sari", "budi", "hadi", "dewi", "joko", "tuti", "umar", "wira", "ayu", "asih", "anto", "adi")
 SECRETS = {
     "nama": "Zzmarkah Namawarga", "judul": "Zzmarkah pokok aduan", "uraian": "Isi aduan dengan zzmarkah di dalamnya.", "lokasi": "Jalan Zzmarkah 7",
 }  # fmt: skip
@@ -26,15 +26,15 @@ CONTACTS = {"nik": "6402019999990001", "telepon": "0811 9988 7766", "surel": "zz
 FILE = b"%PDF-1.4\n% Zzmarkah isi berkas\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 MARK, CONTACT = re.compile(rb"zzmarkah", re.IGNORECASE), re.compile(rb"zzkontak|6402019999990001|9988.?7766", re.IGNORECASE)
 
-SEES_THE_CASE = {"sari", "budi", "dewi", "ayu"}
-"""Kasi and Kabid see every case, the auditor too; of the bidang only the one it was disposed to."""
-SEES_CONTACTS = {"sari", "budi", "ayu"}
-STAFF = {"sari", "budi", "hadi", "dewi", "joko", "tuti", "umar"}
-READERS = STAFF | {"ayu"}
+SEES_THE_CASE = {"sari", "budi", "dewi", "ayu", "asih"}
+"""Kasi and Kabid see every case, the auditors too; of the bidang only the one it was disposed to."""
+SEES_CONTACTS = {"sari", "budi", "ayu", "asih"}
+STAFF = {"sari", "budi", "hadi", "dewi", "joko", "tuti", "umar", "wira"}
+READERS = STAFF | {"ayu", "asih"}
 HOLDERS = {
     "aduan_kotak": {"sari"}, "register": {"sari", "budi", "umar"},
-    "laporan": {"sari", "budi", "hadi", "anto"}, "audit": {"ayu"}, "proses": {"anto"}, "akun": {"adi"}, "operasi": {"adi"},
-    "hari_libur": {"adi", "umar"},
+    "laporan": {"sari", "budi", "hadi", "anto"}, "laporan_kelompok": {"wira"}, "audit": {"ayu", "asih"}, "proses": {"anto"}, "akun": {"adi"},
+    "operasi": {"adi"}, "hari_libur": {"adi", "umar"},
 }  # fmt: skip
 SIGNED_IN = set(PEOPLE)
 EVERYBODY = {*PEOPLE, "nobody"}
@@ -49,13 +49,14 @@ GATES: dict[str, set[str]] = {
         ("letters", "ask of_code looked_at", EVERYBODY),
         ("paper", "blank typed_in", HOLDERS["aduan_kotak"]),
         ("worklist", "inbox", STAFF),
-        ("worklist", "task done draft claim unclaim keep_and_preview preview", TASK_OF_BIDANG),
+        ("worklist", "task done draft claim unclaim conflict keep_and_preview preview", TASK_OF_BIDANG),
         ("cases", "listing", READERS),
         ("cases", "case attachment letter diagram", SEES_THE_CASE),
         ("linked", "comparison", SEES_THE_CASE),
         ("linked", "event brought_about", set()),
         ("registers", "book one as_csv as_xlsx", HOLDERS["register"]),
         ("reports", "report workbook", HOLDERS["laporan"]),
+        ("reports", "circle", HOLDERS["laporan_kelompok"]),
         ("audit", "listing case history_json history_csv diagram attachment", HOLDERS["audit"]),
         ("deployments", "listing version file upload uploaded thrown_away staged_file deployed", HOLDERS["proses"]),
         ("accounts", "mine new_password", SIGNED_IN),

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from engine.persistence.tables.calendar import holiday_act
 from engine.persistence.tables.cases import (
+    IN_CIRCLE,
     IS_DONE,
     IS_HELD,
     IS_LENT,
     IS_OPEN,
     attachment,
+    barred,
     blob,
     candidate,
     draft,
@@ -42,6 +44,7 @@ from engine.persistence.tables.people import access, account_act, attempt, sessi
 from engine.persistence.tables.schema import metadata
 
 __all__ = [
+    "IN_CIRCLE",
     "IS_DONE",
     "IS_HELD",
     "IS_LENT",
@@ -58,6 +61,7 @@ __all__ = [
     "account_act",
     "attachment",
     "attempt",
+    "barred",
     "blob",
     "candidate",
     "case_link",

@@ -29,9 +29,13 @@ instance = Table(
     Column("code_key", Integer, nullable=False),
     Column("contact", String(32)),
     Column("contact_too", String(32)),
+    Column("circle", String(64)),
+    Column("barring", Boolean, nullable=False),
 )
 """A case: tokens (`state`), variables (`data`), digest of the `kantor` it was started with (`office`), the last event's number and hash.
-`contact`, `contact_too`: digests of the complainant's contacts, by which complaints of one sender are found without reading any."""
+`contact`, `contact_too`: digests of the complainant's contacts, by which complaints of one sender are found without reading any.
+`circle`: the one group that may see it; null = an ordinary case. `barring`: whether somebody is barred from it (rows of `barred`)."""
+IN_CIRCLE = instance.c.circle.is_not(None)
 Index("instance_by_key", instance.c.key, instance.c.status, instance.c.started)
 Index("instance_by_start", instance.c.started)
 HAS_CONTACT, HAS_OTHER_CONTACT = instance.c.contact.is_not(None), instance.c.contact_too.is_not(None)
@@ -39,6 +43,19 @@ Index("instance_by_contact", instance.c.contact, instance.c.started, sqlite_wher
 Index(
     "instance_by_contact_too", instance.c.contact_too, instance.c.started, sqlite_where=HAS_OTHER_CONTACT, postgresql_where=HAS_OTHER_CONTACT
 )  # fmt: skip
+Index("instance_in_circle", instance.c.circle, instance.c.id, sqlite_where=IN_CIRCLE, postgresql_where=IN_CIRCLE)
+
+barred = Table(
+    "barred",
+    metadata,
+    Column("case_id", String(32), nullable=False),
+    Column("user_id", String(64), nullable=False),
+    Column("declared", Boolean, nullable=False),
+    PrimaryKeyConstraint("case_id", "user_id"),
+    sqlite_with_rowid=False,
+)
+"""Who may neither handle a case nor see it: whom its process names (`petugas_terlarang`), and who has declared a conflict (`declared`)."""
+Index("barred_by_user", barred.c.user_id, barred.c.case_id)
 
 task = Table(
     "task",

@@ -102,8 +102,8 @@ def test_every_role_but_the_citizens_has_a_sample_person_and_each_can_try_someth
 
 
 def test_only_administrators_auditors_and_analysts_are_no_handlers(office: Office) -> None:
-    assert {role.key for role in office.roles.values() if role.staff} == {"kasi", "kabid", "kadis", "bidang", "umum"}
-    assert {role.key for role in office.roles.values() if role.sees == "semua"} == {"kasi", "kabid", "auditor"}
+    assert {role.key for role in office.roles.values() if role.staff} == {"kasi", "kabid", "kadis", "bidang", "umum", "wbs"}
+    assert {role.key for role in office.roles.values() if role.sees == "semua"} == {"kasi", "kabid", "auditor", "auditor_wbs"}
 
 
 def test_sample_complaints_are_many_varied_and_plainly_invented(office: Office) -> None:
