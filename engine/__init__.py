@@ -67,6 +67,7 @@ from engine.queries import (
     Part,
     Pending,
     PublicCase,
+    PublicTask,
     RegisterRow,
     Report,
     StepMark,
@@ -78,17 +79,18 @@ from engine.queries import (
     Worklist,
     WorklistRow,
 )
-from engine.runtime import Behind, Clock, Engine, Goal, Letter, Move, Moves, Order, Proof, Proposal, Received, Repair, SystemClock
+from engine.runtime import Answer, Behind, Clock, Engine, Goal, Letter, Move, Moves, Order, Proof, Proposal, Received, Repair, SystemClock
 from engine.tasks import CITIZEN_ID
 
 __all__ = [
-    "Behind", "Move", "Moves", "CHECK_PATH", "Examined", "Looked", "Seal", "SealFailed",
+    "Answer", "Behind", "Move", "Moves", "CHECK_PATH", "Examined", "Looked", "Seal", "SealFailed",
     "Actor", "Attachment", "AuditPage", "AuditStep", "Bond", "Book", "Case", "Casefile", "CaseLetter", "CaseRow", "CITIZEN_ID", "Clock",
     "Comparison", "Completed", "Conflict", "Definition", "DeployedDefinition", "Deployment", "Due", "Enclosure", "Engine", "EngineError", "Entry",
     "Envelope", "Event", "Field", "FieldError", "Figures", "Filters", "Finding", "Form", "Goal", "Head", "HOLIDAY_KINDS", "Holiday",
     "HolidayAct", "House", "Incident", "Instance",
     "Invalid", "Letter", "Line", "Mailbox", "Mandate", "ModelFault", "MOST_COUNTED", "Node", "NotAllowed", "NotFound", "Notice", "NotSent", "OFFICE",
-    "Office", "OfficeError", "Option", "Order", "Part", "Pending", "Person", "Process", "Proof", "Proposal", "PublicCase", "Refused", "RegisterRow",
+    "Office", "OfficeError", "Option", "Order", "Part", "Pending", "Person", "Process", "Proof", "Proposal", "PublicCase", "PublicTask", "Refused",
+    "RegisterRow",
     "Rejected", "Renderer", "Repair", "Report", "Row", "Section", "Sending", "Sent", "Showing", "Smtp", "StepMark", "StoreError",
     "SystemClock", "Tab", "Table", "Tabulation", "Task", "TaskPage", "Turn", "TypstRenderer", "Version", "Work", "Worklist", "WorklistRow",
     "collect", "describe", "format", "instant", "load_office", "options", "propose", "same_code", "showing", "shown", "tracking_code",

@@ -135,6 +135,11 @@ def declare_conflict(task: Task, by: Actor) -> None:
     save_draft(task, by)
 
 
+def act_in(by: Actor, case_id: str, *, proved: str | None) -> None:
+    """May `by` act in this case? A citizen only in the one whose tracking code was shown (`proved`); all citizens are one user. Raises NotFound."""
+    _require(by.id != CITIZEN_ID or proved == case_id, NotFound("task", case=case_id))
+
+
 def start(by: Actor, *, public: bool) -> None:
     """May `by` start a case? Staff and the system may; a citizen only the process behind the public form. Raises NotAllowed."""
     _require(by.id == SYSTEM or STAFF in by.groups or (public and CITIZEN in by.groups), NotAllowed("may not start this process"))

@@ -15,6 +15,7 @@ from webtasks import (
     audit,
     auth,
     cases,
+    completing,
     delegations,
     deployments,
     errors,
@@ -105,7 +106,7 @@ def _catalogue() -> Any:
 def _blueprints() -> tuple[Blueprint, ...]:
     """One blueprint a room."""
     rooms = (
-        auth, intake, letters, paper, worklist, cases, linked, registers, reports, audit, deployments, accounts, delegations, holidays,
+        auth, intake, completing, letters, paper, worklist, cases, linked, registers, reports, audit, deployments, accounts, delegations, holidays,
         operations, moves,
     )  # fmt: skip
     return tuple(room.pages for room in rooms)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from engine import OFFICE, Definition, Form, NotFound
+from flask import session
+
+from engine import OFFICE, Definition, Form, NotFound, PublicCase
 from webtasks.parts import the_engine
 
 RECEPTION = "penerimaan"
@@ -25,3 +27,15 @@ def variables_of_today() -> dict[str, Any]:
     """The variables of a case that has not begun."""
     engine = the_engine()
     return {OFFICE: engine.office.variables(engine.today())}
+
+
+def proof() -> tuple[str, str]:
+    """The ticket and the tracking code that this browser has shown; empty without."""
+    ticket, code = session.get("lacak", ("", ""))
+    return ticket, code
+
+
+def tracked() -> PublicCase | None:
+    """The case whose ticket and code this browser has shown, proved again at each look."""
+    ticket, code = proof()
+    return the_engine().track(ticket, code) if ticket else None

@@ -14,7 +14,7 @@ from flask_babel import gettext
 
 from engine import CITIZEN_ID, Case, Definition, FieldError, Form, Invalid, Letter, NotFound, PublicCase, describe, propose, validate
 from webtasks import demo, errors, filters, formview
-from webtasks.complaint import RECEPTION, public_form, variables_of_today
+from webtasks.complaint import RECEPTION, public_form, tracked, variables_of_today
 from webtasks.downloads import as_attachment, inline_pdf
 from webtasks.formview import Typed
 from webtasks.parts import the_engine
@@ -137,7 +137,7 @@ def track() -> ResponseReturnValue:
 
 
 @pages.post("/lacak")
-def tracked() -> ResponseReturnValue:
+def open_case() -> ResponseReturnValue:
     """Open the case's public page; a wrong code and an unknown ticket get the same answer, and few tries."""
     engine, settings = the_engine(), the_engine().office.settings
     ticket, code = request.form.get("tiket", "").strip(), request.form.get("kode", "").strip()
@@ -158,16 +158,19 @@ def tracked() -> ResponseReturnValue:
 @pages.get("/lacak/aduan")
 def follow() -> ResponseReturnValue:
     """The case as its citizen may see it."""
-    shown = _tracked()
+    shown = tracked()
     if shown is None:
         return redirect(url_for("intake.track"))
-    return render_template("public/status.html", case=shown, sentence=_status_sentence(shown), promise=the_engine().read.promise(shown))
+    return render_template(
+        "public/status.html", case=shown, sentence=_status_sentence(shown), promise=the_engine().read.promise(shown),
+        sent=session.pop("terkirim", False),
+    )
 
 
 @pages.get("/lacak/berkas/<digest>")
 def public_file(digest: str) -> ResponseReturnValue:
     """A letter offered to the citizen."""
-    shown = _tracked()
+    shown = tracked()
     if shown is None:
         raise NotFound("file")
     return as_attachment(*the_engine().read.public_file(shown, digest))
@@ -219,11 +222,6 @@ def _remember_receipt(case: Case) -> None:
 
 def _receipt(ticket: str, code: str) -> Letter:
     return the_engine().receipt(ticket, code, track_url=url_for("intake.track", tiket=ticket, _external=True))
-
-
-def _tracked() -> PublicCase | None:
-    ticket, code = session.get("lacak", ("", ""))
-    return the_engine().track(ticket, code) if ticket else None
 
 
 def _status_sentence(shown: PublicCase) -> str:

@@ -43,6 +43,8 @@ class Row:
     files: tuple of {digest, name, type, size} · table: Table."""
     path: str = ""
     """Path of the field."""
+    changed: bool = False
+    """Whether the citizen has added it since; a form alone does not say."""
 
 
 @dataclass(frozen=True, slots=True)

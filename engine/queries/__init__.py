@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from engine.history import Event
 from engine.queries.alike import Alike
+from engine.queries.asking import PublicTask
 from engine.queries.audit import AuditPage, AuditStep
 from engine.queries.bonds import Bond
 from engine.queries.casefile import Casefile
@@ -32,5 +33,6 @@ __all__ = [
     "Looked", "PublishedLetter",
     "Alike", "AuditPage", "AuditStep", "Bond", "Book", "Casefile", "CaseLetter", "CaseRow", "Clocks", "Comparison", "Desk", "Due", "Entry",
     "Event", "Figures", "Filters", "Head", "House", "Incident", "Line", "MOST_COUNTED", "Notice", "Part", "Pending", "PublicCase", "PublicStep",
+    "PublicTask",
     "RegisterRow", "Report", "StepMark", "Tab", "Tabulation", "TaskPage", "TriedFlow", "Turn", "Version", "Visit", "Worklist", "WorklistRow",
 ]

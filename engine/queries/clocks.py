@@ -1,6 +1,7 @@
 """The clocks of a case: how long each visit of a step waited and was worked on, against its norm and its allowance, in working minutes.
 
 Touch time runs while somebody holds a task, waiting time while nobody does; together they are the time from creation to completion.
+While the case waits for its citizen (property `STOPS` of their task) neither runs: that time is stopped time, and counted by itself.
 MUTU BAKU is a norm of touch time and no deadline: a task idle for days and then done quickly meets the one and misses the other; both are told.
 """
 
@@ -14,17 +15,16 @@ from datetime import datetime, timedelta
 from engine import tasks, workdays
 from engine.history import Event
 from engine.model import Instance, Node, Task
-from engine.office import Office
+from engine.office import Office, format
 from engine.persistence import cases
 from engine.queries import records, timing
+from engine.queries.heads import STOPS
 from engine.queries.sight import Desk
 from engine.workdays import WorkingCalendar
 
 Span = tuple[datetime, datetime]
 _ENDS_LEAD = "mengakhiri_penyelesaian"
 """Property of the user task whose completion ends the case's lead time: the answer has been delivered."""
-
-
 @dataclass(frozen=True, slots=True)
 class Visit:
     """One task of the case, as the clocks saw it. All spans are working minutes."""
@@ -51,6 +51,10 @@ class Visit:
     due: datetime | None
     late: int
     """Minutes past the due time, at completion or now; 0 in time."""
+    stopped: int = 0
+    """Of a task that stops the clocks: from its creation to its completion, or until now; its touch and waiting time are then 0."""
+    stopped_days: int = 0
+    """The same in calendar days."""
 
     @property
     def meets_norm(self) -> bool | None:
@@ -79,6 +83,10 @@ class Clocks:
     """From when the first form was opened until the case ended, or until now."""
     repeated: bool
     """Whether a step was done more than once: the sum of its rounds then says nothing against one norm."""
+    stopped: int = 0
+    """While the case waited for its citizen."""
+    stopped_days: int = 0
+    """The same in calendar days."""
 
 
 def clocks(desk: Desk, case_id: str, now: datetime) -> Clocks:
@@ -127,13 +135,16 @@ def _visit(
     spans = tuple(worked) or (((task.claimed, end),) if task.claimed and task.completed else ())
     whole = workdays.working_between(office.calendar, task.created, end)
     touch = sum((workdays.working_between(office.calendar, start, min(until, end)) for start, until in spans), timedelta())
+    stops = node.properties.get(STOPS) == "ya"
+    wait = timedelta() if stops else whole - touch
     late = workdays.working_between(office.calendar, task.due, end) if task.due is not None and end > task.due else timedelta()
     return Visit(
         number=node.properties.get("langkah", ""), name=task.name, element_id=task.element_id,
         group=office.group_label(str(task.item)) if task.item is not None else "",
         role=office.group_label(next(iter(task.groups), tasks.STAFF)), who=names.get(task.completed_by or task.assignee or "", ""),
-        created=task.created, claimed=task.claimed, completed=task.completed, touch=timing.minutes(touch), wait=timing.minutes(whole - touch),
+        created=task.created, claimed=task.claimed, completed=task.completed, touch=0 if stops else timing.minutes(touch), wait=timing.minutes(wait),
         norm=timing.norm_of(node), round=round_, due=task.due, late=timing.minutes(late),
+        stopped=timing.minutes(whole) if stops else 0, stopped_days=_calendar_days(office, task.created, end) if stops else 0,
     )  # fmt: skip
 
 
@@ -156,9 +167,15 @@ def _sum(
         lead_days=workdays.working_days_between(office.calendar, instance.started, until),
         delivered=delivered,
         whole=_between(office.calendar, first, instance.ended or now),
-        repeated=any(visit.round > 1 for visit in visits),
+        repeated=any(visit.round > 1 for visit in visits if not visit.stopped),
+        stopped=sum(visit.stopped for visit in visits),
+        stopped_days=sum(visit.stopped_days for visit in visits),
     )
 
 
 def _between(calendar: WorkingCalendar, start: datetime, end: datetime) -> int:
     return timing.minutes(workdays.working_between(calendar, start, end))
+
+
+def _calendar_days(office: Office, start: datetime, end: datetime) -> int:
+    return (format.local(end, office.zone).date() - format.local(start, office.zone).date()).days

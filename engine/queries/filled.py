@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from engine import forms
 from engine.forms import Section
 from engine.model import Definition, Node
-from engine.queries.heads import numbered_steps
+from engine.queries.heads import STOPS, numbered_steps
 from engine.queries.sight import Desk
 
 
@@ -42,7 +42,21 @@ def parts_of(desk: Desk, definition: Definition, values: Mapping[str, Any]) -> t
                 who = desk.office.group_label(str(items[place])) if place < len(items) else ""
                 sections = forms.describe(definition.forms[key], value, values, reader_groups=desk.reader.groups)
                 found.append(Part(key, definition.forms[key].title or node.name, who, tuple(sections)))
-    return tuple(part for part in found if part.sections)
+    return tuple(part for part in _marked(definition, found, values) if part.sections)
+
+
+def _marked(definition: Definition, found: list[Part], values: Mapping[str, Any]) -> list[Part]:
+    """The parts, with the rows of the first form marked that the citizen has added since, when they were asked to (property `STOPS`)."""
+    first = definition.process.first_task()
+    asking = [node.form_key for node in definition.process.nodes.values() if STOPS in node.properties and node.form_key]
+    added = {key: value for form in asking if isinstance(values.get(form), dict) for key, value in values[form].items()}
+    if first is None or not added:
+        return found
+    return [replace(part, sections=tuple(_marking(s, added) for s in part.sections)) if part.form == first.form_key else part for part in found]
+
+
+def _marking(section: Section, added: Mapping[str, Any]) -> Section:
+    return replace(section, rows=tuple(replace(row, changed=row.path in added) for row in section.rows))
 
 
 def _items(node: Node, values: Mapping[str, Any]) -> list[Any]:

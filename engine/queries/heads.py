@@ -42,6 +42,12 @@ class Head:
     ended: datetime | None
     steps: tuple[StepMark, ...]
     open_tasks: tuple[Task, ...]
+    added: datetime | None = None
+    """When the citizen last added what they had been asked for."""
+
+
+STOPS = "menghentikan_waktu"
+"""Property (``ya``) of a user task of the citizen in a running case: while it is open the office's clocks stand still."""
 
 
 def head_of(instance: Instance, definition: Definition, all_tasks: tuple[Task, ...]) -> Head:
@@ -50,7 +56,7 @@ def head_of(instance: Instance, definition: Definition, all_tasks: tuple[Task, .
         id=instance.id, ticket=instance.business_key, subject=instance.summary, key=instance.key, process=definition.name,
         definition_id=definition.id, version=definition.version, status=instance.status, public_status=instance.public_status,
         started=instance.started, ended=instance.ended, steps=step_line(definition.process, all_tasks),
-        open_tasks=tuple(x for x in all_tasks if x.status == "open"),
+        open_tasks=tuple(x for x in all_tasks if x.status == "open"), added=_added(definition.process, all_tasks),
     )  # fmt: skip
 
 
@@ -78,3 +84,8 @@ def step_line(process: Process, all_tasks: tuple[Task, ...]) -> tuple[StepMark, 
             rounds = max(Counter(x.index for x in here).values(), default=0)
             marks.append(StepMark(number, node.name, node.id, state, rounds, outside))
     return tuple(marks)
+
+
+def _added(process: Process, all_tasks: tuple[Task, ...]) -> datetime | None:
+    asking = {node.id for node in process.nodes.values() if STOPS in node.properties}
+    return max((x.completed for x in all_tasks if x.path in asking and x.status == "completed" and x.completed), default=None) if asking else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -18,6 +19,7 @@ from engine.persistence import cases, files, links, tables as t
 from engine.persistence.files import Attachment
 from engine.persistence.links import holding
 from engine.queries import bonds
+from engine.queries.asking import PublicTask
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
@@ -62,6 +64,10 @@ class PublicCase:
     """Files for the citizen, once the case has reached the status that offers them."""
     ended: datetime | None
     bonds: tuple[PublicBond, ...] = ()
+    words: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    """What the open tasks say for the placeholders of the status' sentence."""
+    task: PublicTask | None = None
+    """What is asked of the citizen now."""
 
 
 def find(connection: Connection, ticket: str) -> Instance | None:
@@ -146,6 +152,7 @@ def sentence(office: Office, shown: PublicCase, lang: str = "id") -> str:
         return ""
     since = next((step.since for step in shown.steps if step.current), shown.received)
     known: dict[str, str | None] = {"tanggal": format.day(format.local(since, office.zone).date()), "alasan": shown.reason}
+    known |= shown.words
     for placeholder in _named(shown.status):
         known.setdefault(placeholder, _first(shown.data, placeholder))
     return shown.status.sentence(known, lang)

@@ -12,7 +12,8 @@ from engine.runtime.receiving import Received
 from engine.runtime.repairing import Repair
 from engine.runtime.shell import Clock, SystemClock
 from engine.runtime.staging import Proposal
+from engine.runtime.tracking import Answer
 
 __all__ = [
-    "Behind", "Clock", "Engine", "Goal", "Letter", "Move", "Moves", "Order", "Proof", "Proposal", "Received", "Repair", "SystemClock",
+    "Answer", "Behind", "Clock", "Engine", "Goal", "Letter", "Move", "Moves", "Order", "Proof", "Proposal", "Received", "Repair", "SystemClock",
 ]

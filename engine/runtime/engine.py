@@ -47,6 +47,7 @@ from engine.runtime.proofs import Proof
 from engine.runtime.reading_room import ReadingRoom
 from engine.runtime.receiving import Received
 from engine.runtime.shell import Clock, Shell, SystemClock
+from engine.runtime.tracking import Answer
 from engine.tasks import SYSTEM
 
 OFFICE_FOLDER = Path(__file__).resolve().parents[2] / "office"
@@ -270,6 +271,10 @@ class Engine:
     def track(self, ticket: str, code: str) -> PublicCase | None:
         """What the citizen may see of a case; None when ticket and code do not fit, whether or not there is such a ticket."""
         return tracking.track(self._shell, ticket, code)
+
+    def answer(self, ticket: str, code: str, task_id: str, *, values: Mapping[str, Any], sent: Answer) -> Completed:
+        """The citizen does what the case asks of them, with the case's code. Raises NotFound, Invalid, Conflict."""
+        return tracking.answer(self._shell, ticket, code, task_id, values=values, sent=sent)
 
     def receipt(self, ticket: str, code: str, *, track_url: str) -> Letter:
         """The receipt of a complaint as PDF/A. Raises NotFound when ticket and code do not fit."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from engine import execution, history, tasks
@@ -28,6 +28,15 @@ from engine.runtime.cases import (
 )
 from engine.runtime.record import Act
 from engine.runtime.shell import Command, Loaded, Shell
+
+
+@dataclass(frozen=True, slots=True)
+class Proved:
+    """What a citizen has shown: the tracking code of one case."""
+
+    case_id: str
+    upload_owner: str
+    """The key under which the files that come with the form were uploaded."""
 
 
 def claim(shell: Shell, task_id: str, *, by: str) -> Task:
@@ -74,8 +83,11 @@ def complete(
     by: str,
     revision: int | None = None,
     idempotency_key: str | None = None,
+    proved: Proved | None = None,
 ) -> Completed:
-    """The task is done. Raises NotFound, Invalid, Conflict (``done``, ``taken``, ``stale``, ``ended``, ``suspended``).
+    """The task is done. `proved`: what a citizen has shown.
+
+    Raises NotFound, Invalid, Conflict (``done``, ``taken``, ``stale``, ``ended``, ``suspended``).
 
     When the model itself fails the case stays as it was, with an incident, and the case comes back with that status.
     """
@@ -85,7 +97,7 @@ def complete(
     def work(command: Command) -> Completed:
         if idempotency_key and (known := cases.remembered(command.connection, idempotency_key)):
             return repeated(command, known, request)
-        return remember(command, _complete(command, task_id, values, revision), idempotency_key, request)
+        return remember(command, _complete(command, task_id, values, revision=revision, proved=proved), idempotency_key, request)
 
     return in_turn(shell, by, work, case_id=case_id)
 
@@ -98,9 +110,9 @@ def split(task_id: str) -> tuple[str, int]:
     return case_id, int(token)
 
 
-def _complete(command: Command, task_id: str, values: Mapping[str, Any], revision: int | None) -> Completed:
+def _complete(command: Command, task_id: str, values: Mapping[str, Any], *, revision: int | None, proved: Proved | None) -> Completed:
     case_id, token = split(task_id)
-    held = _locked(command, case_id, token)
+    held = _locked(command, case_id, token, proved=proved.case_id if proved else None)
     case, task = held.case, held.task
     loaded = command.shell.definition(command.connection, case.definition_id)
     variables = command.shell.variables_of(command.connection, case)
@@ -110,7 +122,7 @@ def _complete(command: Command, task_id: str, values: Mapping[str, Any], revisio
     with failing_at(token):
         seen = _seen_by(command, case, loaded, task, variables)
         accepted = _filled_in(command, case, loaded, task=task, values=values, variables=seen, mandate=mandate)
-        files = attachments.take(command, case.id, accepted, owner=command.actor.id, origin=task.element_id)
+        files = attachments.take(command, case.id, accepted, owner=proved.upload_owner if proved else command.actor.id, origin=task.element_id)
         act = Act("TaskCompleted", {"group": group, "task": [token, task.path], **mandate}, {"values": accepted}, files)
         done_with = Complete(token, accepted)
         step = execution.advance(loaded.compiled, case.state, variables, done_with, command.at, held=held_timers(command, case))
@@ -152,7 +164,8 @@ def _current(command: Command, task_id: str) -> tuple[Instance, Task]:
     return held.case, held.task
 
 
-def _locked(command: Command, case_id: str, token: int) -> LockedTask:
+def _locked(command: Command, case_id: str, token: int, *, proved: str | None = None) -> LockedTask:
+    tasks.act_in(command.actor, case_id, proved=proved)
     require_turn(command, case_id)
     held = cases.lock_task(command.connection, case_id, token)
     if held is None:
