@@ -168,6 +168,17 @@ class Official(Person):
         assert self.mistakes == [], f"{self.name}, {button}: {self.mistakes}"
         return self._done(button if outcome else "")
 
+    def turns_aside(self, button: str, entries: Entries) -> str:
+        """Open what stands behind a button, fill it in and press the button again; what the page then says happened."""
+        folded = self.page.locator(f"details[data-outcome]:has(button:text-is('{button}'))")
+        folded.locator("summary").click()
+        for label, value in entries.items():
+            _enter(folded, label, value)
+        self._turns(folded.get_by_role("button", name=button, exact=True))
+        assert self.mistakes == [], f"{self.name}, {button}: {self.mistakes}"
+        self._entered = dict(entries)
+        return self._done(button)
+
     def returns(self, task: str, ticket: str, button: str, reason: str) -> str:
         """Take a task and give it back with a reason; without one the page must refuse first."""
         self.takes(task, ticket)
