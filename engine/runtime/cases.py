@@ -4,29 +4,26 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Callable, Collection, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from engine import execution, forms, history, tasks
-from engine.errors import Conflict, FieldError, Invalid, ModelFault, NotFound
+from engine.errors import Conflict, FieldError, Invalid, ModelFault
 from engine.model import OFFICE, Actor, Cancel, Case, Completed, DueTimers, Instance, Start, Step, Task, Wait
 from engine.persistence import cases, jobs, outgoing
 from engine.persistence.store import undone_if_raised
 from engine.queries import staffing
 from engine.runtime import attachments, guarding, numbering, outgoing as messages, record
+from engine.runtime.faults import note_fault, stop_at
 from engine.runtime.record import Act
 from engine.runtime.shell import Command, Loaded, Shell
+from engine.runtime.timely import fire_apart
+from engine.runtime.turn import locked, remember, repeated, require_alive, view
 
-T = TypeVar("T")
 ID_BYTES = 4
-_ROUNDS = 3
-"""How often timers that come due while a command waits for its turn are fired first."""
-ALIVE = frozenset({"running", "incident"})
-"""Statuses of a case whose tasks may be done; after a fault the work that is open may still be done, or tried again."""
 
 
 def start(
@@ -108,7 +105,7 @@ def retry(shell: Shell, case_id: str, *, by: str) -> Completed:
             with undone_if_raised(command.connection):
                 return _retried(command, case_id, apart=True)
         except ModelFault as fault:  # it could not even begin
-            return _fault(command, case_id, fault)
+            return stop_at(command, case_id, fault)
 
     try:
         return shell.command(by, work, case=case_id)
@@ -146,153 +143,6 @@ def _messages_retried(command: Command, case: Instance, loaded: Loaded, *, facts
     act = Act("MessageRetried", {**facts, "definition": case.definition_id}, {})
     record.note(command, case, act)
     return Completed(view(case, loaded), ())
-
-
-@contextmanager
-def failing_at(token: int) -> Iterator[None]:
-    """A fault of the model in this block is that of `token`, which waits on where it is."""
-    try:
-        yield
-    except ModelFault as fault:
-        fault.facts["token"] = token
-        raise
-
-
-def or_incident(work: Callable[[Command], Completed], *, case_id: str) -> Callable[[Command], Completed]:
-    """`work` once more after it has failed, in a transaction that keeps the incident if it fails again.
-
-    Once more, because others may have moved the case meanwhile: a fault is recorded on the case that has it. Not at once like this,
-    because a savepoint costs every command what only faults need.
-    """
-
-    def again(command: Command) -> Completed:
-        try:
-            with undone_if_raised(command.connection):
-                return work(command)
-        except ModelFault as fault:
-            return _fault(command, case_id, fault)
-
-    return again
-
-
-class TimersDueFirst(Exception):
-    """Raised within a command when a timer of its case is due: the timer fires first, in a transaction of its own, and stands whatever follows."""
-
-
-def with_timers_first(shell: Shell, by: str, work: Callable[[Command], T], *, case_id: str) -> T:
-    """What `work` returns, after every timer of the case that is due has fired, or has failed and is set aside with an incident.
-
-    Raises Conflict (``stale``) when ever more come due meanwhile.
-    """
-    for _ in range(_ROUNDS):
-        try:
-            return shell.command(by, work, case=case_id)
-        except TimersDueFirst:
-            fire_timers(shell, case_id)
-    raise Conflict("timers of the case come due again and again", reason="stale")
-
-
-def in_turn(
-    shell: Shell, by: str, work: Callable[[Command], Completed], *, case_id: str, failed: Callable[[Command], Completed] | None = None
-) -> Completed:
-    """What `work` returns, timers that are due first; when the model fails instead, what `failed` does: an incident, unless another is given."""
-    try:
-        return with_timers_first(shell, by, work, case_id=case_id)
-    except ModelFault:
-        return with_timers_first(shell, by, failed or or_incident(work, case_id=case_id), case_id=case_id)
-
-
-def require_in_time(command: Command, case: Instance, first_timer: datetime | None) -> None:
-    """Raises TimersDueFirst when a timer of the case is due."""
-    if first_timer is not None and first_timer <= command.at and case.status in ALIVE:
-        raise TimersDueFirst
-
-
-def fire_timers(shell: Shell, case_id: str) -> None:
-    """Fire what is due of the case; a timer that fails stays where it is, with an incident, and stops none of the others."""
-    try:
-        shell.command(tasks.SYSTEM, lambda command: _fire_due(command, case_id), case=case_id)
-    except ModelFault:  # one of them, or several: which, is found out one by one
-        shell.command(tasks.SYSTEM, lambda command: fire_apart(command, case_id), case=case_id)
-
-
-def _fire_due(command: Command, case_id: str) -> None:
-    case, loaded, variables, first_timer = locked(command, case_id)
-    if first_timer is not None and first_timer <= command.at and case.status in ALIVE:
-        _fire(command, case, loaded, variables, held=held_timers(command, case))
-
-
-def fire_apart(command: Command, case_id: str) -> Completed:
-    """Fire what is due of the case at the command's own clock, each by itself, those due first first, with an incident for each that fails."""
-    while True:
-        case, loaded, variables, _ = locked(command, case_id)
-        due = jobs.due_timers(command.connection, case_id, command.at)
-        if not due or case.status not in ALIVE:
-            return Completed(view(case, loaded), cases.open_tasks(command.connection, case_id))
-        first, *others = due
-        try:
-            with undone_if_raised(command.connection), failing_at(first):
-                _fire(command, case, loaded, variables, held=held_timers(command, case).union(others))
-        except ModelFault as fault:
-            jobs.hold_timer(command.connection, case_id, first, incident=stopped(command, case, fault).seq)
-
-
-def _fire(command: Command, case: Instance, loaded: Loaded, variables: Mapping[str, Any], *, held: Collection[int]) -> None:
-    step = execution.advance(loaded.compiled, case.state, variables, DueTimers(), command.at, held=held)
-    record.settle(command, case, loaded, step, Act("TimersFired", {}, {}))
-    record.close_others(command, case.id, step.trace, done=None)
-
-
-def held_timers(command: Command, case: Instance) -> frozenset[int]:
-    """Tokens of the case's timers that have failed and do not fire before somebody tries again."""
-    return jobs.failed_timers(command.connection, case.id) if case.status == "incident" else frozenset()
-
-
-def locked(command: Command, case_id: str) -> tuple[Instance, Loaded, dict[str, Any], datetime | None]:
-    """(case, definition, variables with `kantor`, when its first timer is due), locked until commit. Raises NotFound."""
-    require_turn(command, case_id)
-    found = cases.lock_case(command.connection, case_id)
-    if found is None:
-        raise NotFound("case", case=case_id)
-    case, first_timer = found
-    loaded = command.shell.definition(command.connection, case.definition_id)
-    return case, loaded, command.shell.variables_of(command.connection, case), first_timer
-
-
-def require_turn(command: Command, case_id: str) -> None:
-    """A command that changes a case must have queued for it: what it reads of it may be old otherwise."""
-    assert command.case == case_id, "name the case: Shell.command(…, case=…)"
-
-
-def require_alive(case: Instance) -> None:
-    """Raises Conflict (``ended``, or ``suspended``) unless the case's tasks may be done."""
-    if case.status not in ALIVE:
-        raise Conflict("case is not running", reason="suspended" if case.status == "suspended" else "ended", status=case.status)
-
-
-def view(case: Instance, loaded: Loaded) -> Case:
-    """The case as commands give it back."""
-    return Case(case.id, case.business_key, case.key, loaded.stored.version, case.status)
-
-
-def remember(command: Command, done: Completed, key: str | None, request: str) -> Completed:
-    """Keep the result under the idempotency key, if there is one."""
-    if key:
-        result = {"case": done.case.id, "tokens": [task.token for task in done.next_tasks]}
-        cases.remember(command.connection, key, request=request, result=result, at=command.at)
-    return done
-
-
-def repeated(command: Command, known: tuple[str, Any], request: str) -> Completed:
-    """The result of the first command with this key. Raises Conflict (``exists``) when the key was used for something else."""
-    asked, result = known
-    if asked != request:
-        raise Conflict("idempotency key used for another command", reason="exists")
-    case = cases.case_by_id(command.connection, result["case"])
-    assert case is not None, "a remembered case is never deleted"
-    loaded = command.shell.definition(command.connection, case.definition_id)
-    opened = tuple(t for t in cases.tasks_of(command.connection, case.id) if t.token in result["tokens"])
-    return Completed(view(case, loaded), opened, repeated=True)
 
 
 def checked_form(
@@ -420,18 +270,6 @@ def _new_id(command: Command) -> str:
     return base64.b32encode(stamp).decode().lower()
 
 
-def _fault(command: Command, case_id: str, fault: ModelFault) -> Completed:
-    case, loaded, _, _ = locked(command, case_id)
-    return Completed(view(stopped(command, case, fault), loaded), ())
-
-
-def stopped(command: Command, case: Instance, fault: ModelFault) -> Instance:
-    """The case where it stands, with an incident."""
-    faulted = replace(_note_fault(command, case, fault), status="incident")
-    cases.advance_case(command.connection, faulted)
-    return faulted
-
-
 def _born_faulted(
     command: Command, case: Instance, loaded: Loaded, fault: ModelFault, facts: Mapping[str, Any], *, complete: Mapping[str, Any] | None,
     kantor: Mapping[str, Any], owner: str,
@@ -453,7 +291,7 @@ def _born_faulted(
         kept = {**case.data, **({form_key: values} if form_key else values)}
     started = record.append(command, case, Act("CaseStarted", facts, said, files), facts=ran_on, payload={})
     begun = replace(started, data=kept, summary=record.summary(loaded, kept))
-    faulted = replace(_note_fault(command, begun, fault), status="incident")
+    faulted = replace(note_fault(command, begun, fault), status="incident")
     cases.insert_case(command.connection, faulted)
     return Completed(view(faulted, loaded), ())
 
@@ -476,19 +314,3 @@ def _asked(command: Command, case: Instance) -> tuple[dict[str, Any], Mapping[st
     data = {name: value for name, value in case.data.items() if name not in names}
     typed = case.data[entered] if isinstance(entered, str) else {name: case.data[name] for name in names if name in case.data}
     return data, typed, by_form
-
-
-def _note_fault(command: Command, case: Instance, fault: ModelFault) -> Instance:
-    element, expression = str(fault.facts.get("element") or ""), fault.facts.get("expression")
-    reads, token = dict(fault.facts.get("reads") or {}), fault.facts.get("token")
-    named = {name: found for name in ("path", "limit", "reason", "about") if (found := fault.facts.get(name))}
-    known = {name: found for name, found in (("token", token), ("expression", expression)) if found is not None}
-    facts = {"element": element, "definition": case.definition_id, **known, **named}
-    said = {"said": fault.facts["said"]} if fault.facts.get("said") else {}
-    act = Act("CaseFaulted", facts, {"message": str(fault), "reads": reads, **said})
-    noted = record.append(command, case, act, facts={}, payload={})
-    cases.open_incident(
-        command.connection, case.id, noted.seq, token=token, element=element, expression=expression, message=str(fault), reads=reads,
-        at=command.at,
-    )  # fmt: skip
-    return noted

@@ -9,8 +9,9 @@ from engine import execution, tasks, workdays
 from engine.model import Process
 from engine.persistence import cases, definitions, people, turns
 from engine.runtime import delegating, handing_in, holidays, looking, receiving, reminding, sending, service_tasks
-from engine.runtime.cases import begin, fire_timers, has_case_of_today
+from engine.runtime.cases import begin, has_case_of_today
 from engine.runtime.shell import Command, Shell
+from engine.runtime.timely import fire_timers
 
 WORKING_DAYS_ONLY = "hari_kerja"
 """Property of a timer start: days that are not worked, and days missed while nothing ran, start nothing."""

@@ -7,10 +7,11 @@ from engine.errors import FieldError, Invalid, NotFound
 from engine.model import Instance
 from engine.persistence import cases
 from engine.runtime import guarding, record
-from engine.runtime.cases import require_alive, require_in_time, require_turn, with_timers_first
 from engine.runtime.record import Act
 from engine.runtime.shell import Command, Shell
 from engine.runtime.standing import DECLARED
+from engine.runtime.timely import with_timers_first
+from engine.runtime.turn import require_alive, require_in_time, require_turn
 from engine.runtime.user_tasks import split
 
 LONGEST_REASON = 2000

@@ -12,9 +12,11 @@ from engine.model import OFFICE, Completed, Instance, Message
 from engine.persistence import cases, jobs
 from engine.persistence.jobs import Waiting
 from engine.runtime import record
-from engine.runtime.cases import failing_at, held_timers, in_turn, locked, remember, repeated, require_alive, require_in_time, view
+from engine.runtime.faults import failing_at
 from engine.runtime.record import Act
 from engine.runtime.shell import Command, Loaded, Shell
+from engine.runtime.timely import in_turn
+from engine.runtime.turn import held_timers, locked, remember, repeated, require_alive, require_in_time, view
 
 MOST_LISTED = 100
 """Cases that a refusal counts at most."""

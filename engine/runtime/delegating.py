@@ -17,9 +17,10 @@ from engine.office import Post, format
 from engine.persistence import cases, delegations, people
 from engine.persistence.delegations import Delegation
 from engine.runtime import record
-from engine.runtime.cases import ALIVE, require_in_time, require_turn, with_timers_first
 from engine.runtime.record import Act
 from engine.runtime.shell import Command, Shell
+from engine.runtime.timely import with_timers_first
+from engine.runtime.turn import ALIVE, require_in_time, require_turn
 
 _COUNTER = "delegasi"
 _LONGEST_NUMBER = 120

@@ -10,10 +10,10 @@ from engine.persistence import cases, incoming, outgoing
 from engine.persistence.incoming import Incoming
 from engine.persistence.outgoing import Message
 from engine.runtime import record
-from engine.runtime.cases import locked
 from engine.runtime.record import Act
 from engine.runtime.service_tasks import pause
 from engine.runtime.shell import Command, Shell
+from engine.runtime.turn import locked
 
 TRIES = 10
 """How often a word about a message that is not known is looked at: it may come before whoever sent that could note its name."""

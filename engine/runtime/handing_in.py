@@ -10,10 +10,11 @@ from engine import tasks
 from engine.errors import Conflict, FieldError, Invalid, NotFound
 from engine.model import Completed, Instance, Node
 from engine.persistence import cases, jobs, links
-from engine.runtime.cases import ALIVE, in_turn, locked, require_alive, require_in_time
 from engine.runtime.correlating import deliver
 from engine.runtime.linking import desk_of
 from engine.runtime.shell import Command, Shell
+from engine.runtime.timely import in_turn
+from engine.runtime.turn import ALIVE, locked, require_alive, require_in_time
 
 BUTTON = "tombol"
 """Property of a catch event: the word of the button by which people bring it about."""

@@ -19,9 +19,10 @@ from engine.persistence import holidays, reminders
 from engine.persistence.holidays import StoredAct
 from engine.persistence.store import Connection
 from engine.runtime import record, stages
-from engine.runtime.cases import ALIVE, locked, require_in_time, with_timers_first
 from engine.runtime.record import Act
 from engine.runtime.shell import LOOK_AGAIN, Command, Loaded, Shell
+from engine.runtime.timely import with_timers_first
+from engine.runtime.turn import ALIVE, locked, require_in_time
 
 RIGHT = "hari_libur"
 _LONGEST = {"name": 200, "decree": 500}

@@ -14,11 +14,12 @@ from engine.persistence.store import Connection
 from engine.queries.sight import Desk
 from engine.replay import state_digest
 from engine.runtime import guarding, record
-from engine.runtime.cases import locked, require_alive, require_in_time, view, with_timers_first
 from engine.runtime.desks import desk_on
 from engine.runtime.guarding import Guard
 from engine.runtime.record import Act
 from engine.runtime.shell import Command, Loaded, Shell
+from engine.runtime.timely import with_timers_first
+from engine.runtime.turn import locked, require_alive, require_in_time, view
 
 RIGHT = "operasi"
 Target = int | str | None

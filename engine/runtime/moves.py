@@ -13,9 +13,9 @@ from engine.persistence import cases, definitions, moving
 from engine.persistence.store import Connection
 from engine.queries.sight import Desk
 from engine.runtime import migrating
-from engine.runtime.cases import view
 from engine.runtime.migrating import Goal, other_versions, require_sight
 from engine.runtime.shell import Loaded, Shell
+from engine.runtime.turn import view
 
 MOST_AT_ONCE = 100
 """Cases that one press moves, or one page looks at."""

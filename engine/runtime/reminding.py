@@ -12,10 +12,11 @@ from engine.model import Instance, Node, Task
 from engine.persistence import cases, reminders
 from engine.persistence.reminders import PERSON, Reminder
 from engine.runtime import record, stages
-from engine.runtime.cases import ALIVE, locked, require_in_time, with_timers_first
 from engine.runtime.record import Act
 from engine.runtime.shell import Command, Shell
 from engine.runtime.stages import STAGES, Stage
+from engine.runtime.timely import with_timers_first
+from engine.runtime.turn import ALIVE, locked, require_in_time
 
 
 def tell_due(shell: Shell, now: datetime) -> None:

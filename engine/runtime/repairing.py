@@ -14,10 +14,10 @@ from engine.persistence import cases
 from engine.persistence.store import Connection
 from engine.replay import state_digest
 from engine.runtime import guarding, record
-from engine.runtime.cases import locked, view
 from engine.runtime.desks import desk_on
 from engine.runtime.record import Act
 from engine.runtime.shell import Command, Loaded, Shell
+from engine.runtime.turn import locked, view
 
 RIGHT = "operasi"
 

@@ -18,11 +18,11 @@ from engine.persistence import cases, jobs, outgoing
 from engine.persistence.jobs import Job
 from engine.persistence.outgoing import Message
 from engine.runtime import letters, record, tracking
-from engine.runtime.cases import locked
 from engine.runtime.outgoing import CODE
 from engine.runtime.record import Act
 from engine.runtime.service_tasks import LONGEST_MESSAGE, pause
 from engine.runtime.shell import Command, Shell
+from engine.runtime.turn import locked
 
 LEASE = timedelta(minutes=5)
 MOST_A_LOOK = 100

@@ -19,9 +19,11 @@ from engine.persistence import cases, jobs
 from engine.persistence.jobs import Job
 from engine.persistence.store import undone_if_raised
 from engine.runtime import record
-from engine.runtime.cases import failing_at, held_timers, in_turn, locked, require_alive, require_in_time, stopped, view, with_timers_first
+from engine.runtime.faults import failing_at, stopped
 from engine.runtime.record import Act
 from engine.runtime.shell import Command, Loaded, Shell
+from engine.runtime.timely import in_turn, with_timers_first
+from engine.runtime.turn import held_timers, locked, require_alive, require_in_time, view
 
 LEASE = timedelta(minutes=5)
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=10), timedelta(hours=1)

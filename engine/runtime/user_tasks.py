@@ -13,21 +13,12 @@ from engine.persistence import cases
 from engine.persistence.cases import LockedTask
 from engine.queries.numbering import numbered
 from engine.runtime import attachments, delegating, guarding, numbering, record, signing
-from engine.runtime.cases import (
-    checked_form,
-    failing_at,
-    held_timers,
-    in_turn,
-    remember,
-    repeated,
-    require_alive,
-    require_in_time,
-    require_turn,
-    view,
-    with_timers_first,
-)
+from engine.runtime.cases import checked_form
+from engine.runtime.faults import failing_at
 from engine.runtime.record import Act
 from engine.runtime.shell import Command, Loaded, Shell
+from engine.runtime.timely import in_turn, with_timers_first
+from engine.runtime.turn import held_timers, remember, repeated, require_alive, require_in_time, require_turn, view
 
 
 @dataclass(frozen=True, slots=True)
