@@ -48,6 +48,8 @@ def doctor() -> None:
         click.echo(f"timers     {house.timers_due} past their time{' (does the worker run?)' if house.timers_due else ''}")
         unsent = ", ".join(f"{number} {state}" for state, number in house.messages.items())
         click.echo(f"messages   {unsent or 'none waits'}; email is {'on' if settings.smtp_host else 'off'}")
+        coming = ", ".join(f"{number} {state}" for state, number in house.incoming.items() if number)
+        click.echo(f"incoming   {coming or 'none waits'}; email is {'on' if settings.imap_host else 'off'}")
         click.echo(f"incidents  {house.incidents}")
         click.echo(f"proof      {proof.events} events, {proof.files} files: {'whole' if proof.holds else 'BROKEN, see verify --all'}")
     raise SystemExit(not proof.holds or bool(house.incidents))

@@ -10,7 +10,7 @@ import secrets
 import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -20,7 +20,7 @@ from commands.settings import ROOT, Settings, load_settings
 if TYPE_CHECKING:
     from wsgiref.types import WSGIApplication
 
-    from engine import Engine, Finding, Mailbox, Office, Seal
+    from engine import Engine, Finding, Gammu, Mailbox, Office, Seal, Source
 
 SHIPPED = ("bpmn/*.bpmn", "forms/*.form", "forms/surat/*.typ", "forms/surat/*.svg", "forms/surat/*.png")
 """The procedures, forms and letters that come with the product."""
@@ -50,7 +50,8 @@ def _open(settings: Settings, **parts: Any) -> Engine:
     from engine import Engine, load_office
 
     office = load_office(settings.office)
-    return Engine.open(settings.url, office=office, keys=keys(settings)[1], mailboxes=mailboxes(settings, office), seal=seal(settings), **parts)
+    ways = {"mailboxes": mailboxes(settings, office), "sources": sources(settings, office), "seal": seal(settings)}
+    return Engine.open(settings.url, office=office, keys=keys(settings)[1], **{**ways, **parts})
 
 
 def seal(settings: Settings) -> Seal | None:
@@ -67,16 +68,41 @@ def seal(settings: Settings) -> Seal | None:
 
 def mailboxes(settings: Settings, office: Office) -> dict[str, Mailbox]:
     """What sends messages, by channel; a channel that is not set up has none."""
-    from engine import Smtp
+    from engine import Smtp, WhatsApp
 
-    if not settings.smtp_host:
-        return {}
-    return {
-        "email": Smtp(
+    found: dict[str, Mailbox] = {}
+    if settings.smtp_host:
+        found["email"] = Smtp(
             settings.smtp_host, settings.smtp_port, settings.smtp_from or office.email, name=office.short_name, security=settings.smtp_security,
             user=settings.smtp_user, password=settings.smtp_password.get_secret_value(),
-        )
-    }  # fmt: skip
+        )  # fmt: skip
+    if settings.whatsapp_number:
+        found["whatsapp"] = WhatsApp(settings.whatsapp_url, settings.whatsapp_number, settings.whatsapp_token.get_secret_value())
+    if settings.sms_database.get_secret_value():
+        found["sms"] = _sms(settings, office)
+    return found
+
+
+def sources(settings: Settings, office: Office) -> dict[str, Source]:
+    """What is looked at for messages that come in, by channel; what comes by itself (WhatsApp) is not among them."""
+    from engine import Imap
+
+    found: dict[str, Source] = {}
+    if settings.imap_host:
+        own = frozenset(address.casefold() for address in (settings.smtp_from, office.email) if address)
+        found["email"] = Imap(
+            settings.imap_host, settings.imap_port, settings.imap_user, settings.imap_password.get_secret_value(), security=settings.imap_security,
+            folder=settings.imap_folder, since=settings.imap_since, own=own,
+        )  # fmt: skip
+    if settings.sms_database.get_secret_value():
+        found["sms"] = _sms(settings, office)
+    return found
+
+
+def _sms(settings: Settings, office: Office) -> Gammu:
+    from engine import Gammu
+
+    return Gammu(settings.sms_database.get_secret_value(), office.zone, lambda: datetime.now(UTC))
 
 
 def keys(settings: Settings) -> tuple[bytes, dict[int, bytes]]:
@@ -94,7 +120,10 @@ def keys(settings: Settings) -> tuple[bytes, dict[int, bytes]]:
 def build_app(engine: Engine, settings: Settings, *, demo: bool = False) -> WSGIApplication:
     """The pages over an engine."""
     from webtasks import WebSettings, create_app
-    return create_app(engine, WebSettings(secret_key=keys(settings)[0], demo=demo, secure_cookies=settings.https))
+
+    secret, verify = settings.whatsapp_secret.get_secret_value(), settings.whatsapp_verify.get_secret_value()
+    web = WebSettings(secret_key=keys(settings)[0], demo=demo, secure_cookies=settings.https, whatsapp_secret=secret, whatsapp_verify=verify)
+    return create_app(engine, web)
 
 
 def application() -> WSGIApplication:

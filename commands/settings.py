@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import tomllib
+from datetime import date
 from pathlib import Path
 from typing import Any, Literal
 
@@ -52,6 +53,30 @@ class Settings(BaseSettings):
     """From the environment alone, never from a file."""
     smtp_from: str = ""
     """Address the office writes from; by default its own of ``kantor.toml``."""
+    imap_host: str = ""
+    """Mail server that keeps the mailbox of complaints; "" = no email is taken in."""
+    imap_port: int = Field(993, ge=1, le=65535)
+    imap_security: Literal["tls", "starttls", "none"] = "tls"
+    """How the way to the mailbox is kept secret."""
+    imap_user: str = ""
+    imap_password: SecretStr = SecretStr("")
+    """From the environment alone, never from a file."""
+    imap_folder: str = "INBOX"
+    """Folder of the mailbox; nothing in it is changed."""
+    imap_since: date | None = None
+    """Mail that came before this day is left alone; by default all of the folder is taken in."""
+    whatsapp_number: str = ""
+    """Id of the office's number at Meta's Cloud API; "" = nothing leaves by WhatsApp."""
+    whatsapp_url: str = "https://graph.facebook.com/v23.0"
+    """The Graph API with its version."""
+    whatsapp_token: SecretStr = SecretStr("")
+    """Key for sending. From the environment alone, never from a file."""
+    whatsapp_secret: SecretStr = SecretStr("")
+    """Secret of the app, by which Meta signs what it delivers; "" = nothing is taken in. From the environment alone, never from a file."""
+    whatsapp_verify: SecretStr = SecretStr("")
+    """What Meta has to say when it asks whether the webhook is this office's. From the environment alone, never from a file."""
+    sms_database: SecretStr = SecretStr("")
+    """Database of Gammu SMSD (``sqlite:///…`` or ``postgresql+psycopg://…``); "" = SMS is off. From the environment alone, never from a file."""
 
     @property
     def url(self) -> str:
@@ -67,8 +92,9 @@ def load_settings(**chosen: Any) -> Settings:
     file = Path(os.environ.get("ALUR_CONFIG", "alur.toml"))
     try:
         in_file = tomllib.loads(file.read_text(encoding="utf-8")) if file.exists() or "ALUR_CONFIG" in os.environ else {}
-        if "smtp_password" in in_file:
-            stop(f"{file}: smtp_password is a secret; give it as the variable ALUR_SMTP_PASSWORD", 2)
+        secret = (name for name, setting in Settings.model_fields.items() if setting.annotation is SecretStr)
+        if named := next((name for name in secret if name in in_file), None):
+            stop(f"{file}: {named} is a secret; give it as the variable ALUR_{named.upper()}", 2)
         below = {name: value for name, value in in_file.items() if f"ALUR_{name.upper()}" not in os.environ}
         return Settings(**below | {name: value for name, value in chosen.items() if value is not None})
     except ValidationError as error:

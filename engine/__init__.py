@@ -8,6 +8,8 @@ from engine.channels import (
     Batch,
     Enclosure,
     Envelope,
+    Gammu,
+    Imap,
     Mailbox,
     NotReached,
     NotSent,
@@ -16,6 +18,10 @@ from engine.channels import (
     Source,
     Status,
     Template,
+    WhatsApp,
+    is_signed,
+    read_delivery,
+    read_mail,
 )
 from engine.correspondence import CHECK_PATH, Examined, Renderer, Seal, SealFailed, TypstRenderer, same_code, tracking_code
 from engine.errors import Conflict, EngineError, FieldError, Finding, Invalid, ModelFault, NotAllowed, NotFound, Refused
@@ -95,5 +101,6 @@ __all__ = [
     "SystemClock", "Tab", "Table", "Tabulation", "Task", "TaskPage", "Turn", "TypstRenderer", "Version", "Work", "Worklist", "WorklistRow",
     "collect", "describe", "format", "instant", "load_office", "options", "propose", "same_code", "showing", "shown", "tracking_code",
     "validate", "visible", "WEEKDAYS",
-    "Arrival", "Arrived", "Batch", "NotReached", "Received", "Source", "Status", "Template",
+    "Arrival", "Arrived", "Batch", "Gammu", "Imap", "NotReached", "Received", "Source", "Status", "Template", "WhatsApp", "is_signed",
+    "read_delivery", "read_mail",
 ]  # fmt: skip

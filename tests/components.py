@@ -1,4 +1,4 @@
-"""What the suite needs beside Python packages: a browser and a PostgreSQL server. It brings them, or says the one command that does."""
+"""What the suite needs beside Python packages: a browser, a PostgreSQL and a mail server. It brings them, or says the one command that does."""
 
 from __future__ import annotations
 
@@ -36,6 +36,22 @@ def chromium() -> str:
         found = shutil.which("chromium")
     if found is None:
         pytest.fail("the browser tests need Chromium; one command brings it:  sudo apt install chromium", pytrace=False)
+    return found
+
+
+def dovecot() -> str:
+    """Path of Dovecot, a mail server that is read by IMAP; as root on Debian it is installed when there is none. Nothing of it runs by itself."""
+    places = f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/local/sbin"
+    found = shutil.which("dovecot", path=places)
+    if found is None and hasattr(os, "geteuid") and os.geteuid() == 0 and shutil.which("apt-get"):
+        print("installing Dovecot for the tests of email that comes in (once)", flush=True)
+        subprocess.run(["apt-get", "update", "-qq"], check=False, capture_output=True)
+        quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive", "RUNLEVEL": "1"}
+        install = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", "dovecot-imapd"]
+        subprocess.run(install, check=False, capture_output=True, env=quiet)
+        found = shutil.which("dovecot", path=places)
+    if found is None:
+        pytest.fail("the tests of email that comes in need Dovecot; one command brings it:  sudo apt install dovecot-imapd", pytrace=False)
     return found
 
 

@@ -22,6 +22,7 @@ from webtasks import (
     filters,
     frame,
     holidays,
+    hooks,
     intake,
     letters,
     linked,
@@ -59,6 +60,10 @@ class WebSettings:
     """Sample people on the sign-in page, the ribbon on every page."""
     secure_cookies: bool = False
     """True where the site is served over HTTPS."""
+    whatsapp_secret: str = ""
+    """By which Meta signs what it delivers; "" = nothing is taken in by WhatsApp."""
+    whatsapp_verify: str = ""
+    """What Meta has to say when it asks whether the webhook is this office's."""
 
 
 def create_app(engine: Engine, settings: WebSettings) -> Flask:
@@ -80,12 +85,13 @@ def create_app(engine: Engine, settings: WebSettings) -> Flask:
         ALUR_DEMO=settings.demo,
     )
     app.extensions["engine"] = engine
+    app.extensions["whatsapp"] = (settings.whatsapp_secret, settings.whatsapp_verify)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     Babel(app)
     app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]  # from the extension that Babel has just loaded
         lambda text: _catalogue().ugettext(text), lambda one, many, n: _catalogue().ungettext(one, many, n), newstyle=True
     )
-    CSRFProtect(app)
+    CSRFProtect(app).exempt(hooks.pages)  # no browser sends there: what comes is signed, or is nothing
     filters.init_app(app)
     signing_in.init_app(app)
     frame.init_app(app)
@@ -108,6 +114,7 @@ def _blueprints() -> tuple[Blueprint, ...]:
     rooms = (
         auth, intake, completing, letters, paper, worklist, cases, linked, registers, reports, audit, deployments, accounts, delegations, holidays,
         operations, moves,
+        hooks,
     )  # fmt: skip
     return tuple(room.pages for room in rooms)
 

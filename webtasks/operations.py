@@ -5,16 +5,18 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import login_required
 
-from engine import Conflict, FieldError, Incident, Invalid, NotFound, Repair
-from webtasks import formview
+from engine import Conflict, FieldError, House, Incident, Invalid, NotFound, Repair
+from webtasks import filters, formview, hooks
 from webtasks.parts import missing, reader, require_right, the_engine
 
 pages = Blueprint("operations", __name__)
 
+CHANNELS = frozenset({"email", "whatsapp", "sms"})
+"""Channels that a machine stands behind."""
 FREE_ROWS = 2
 """Empty rows for variables that the fault did not read."""
 
@@ -26,7 +28,8 @@ def house() -> ResponseReturnValue:
     require_right("operasi")
     read = the_engine().read
     me = reader().id
-    return render_template("operasi/rumah.html", house=read.house(me), incidents=read.incidents(me), behind=read.behind(me))
+    house = read.house(me)
+    return render_template("operasi/rumah.html", house=house, incidents=read.incidents(me), behind=read.behind(me), channels=_channels(house))
 
 
 @pages.get("/operasi/insiden/<case_id>")
@@ -84,6 +87,23 @@ def ready() -> ResponseReturnValue:
 
 
 # ------------------------------------------------------------------ parts
+
+
+def _channels(house: House) -> list[dict[str, Any]]:
+    """How each channel stands: {label, text, wrong}. One that is not set up is said to be off."""
+    engine = the_engine()
+    looked_at, leaving = engine.ways
+    by_hook = {hooks.CHANNEL} if current_app.extensions["whatsapp"][0] else set()
+    found = []
+    for key in engine.office.intakes.keys() & CHANNELS:
+        look = house.looks.get(key)
+        coming = key in looked_at or key in by_hook
+        text = f"masuk {'hidup' if coming else 'mati'}, keluar {'hidup' if key in leaving else 'mati'}"
+        if key in looked_at:
+            text += f"; terakhir dilihat {filters.date_time(look.looked)}" if look else "; belum pernah dilihat"
+        wrong = look.error if look and key in looked_at else None
+        found.append({"label": engine.office.label("kanal", key), "text": text, "wrong": wrong or ""})
+    return sorted(found, key=lambda one: one["label"])
 
 
 def _page(case_id: str, *, errors: Invalid | None = None) -> str:

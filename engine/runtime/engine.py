@@ -95,6 +95,11 @@ class Engine:
         """The office's facts."""
         return self._shell.office
 
+    @property
+    def ways(self) -> tuple[frozenset[str], frozenset[str]]:
+        """(channels looked at for messages that come in, channels by which messages leave)."""
+        return frozenset(self._shell.sources), frozenset(self._shell.mailboxes)
+
     def now(self) -> datetime:
         """The engine's clock."""
         return self._shell.clock.now()

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask import Flask
@@ -44,17 +45,23 @@ class Site:
 
 
 @contextmanager
-def furnished(folder: Path, *, since: datetime = EVE, hours: str = "", seal: Seal | None = None, **settings: str) -> Iterator[Site]:
-    """The office with its data deployed at `since`, not served; `hours` is another of its patterns, `settings` replace those of the office."""
+def furnished(
+    folder: Path, *, since: datetime = EVE, hours: str = "", seal: Seal | None = None, ways: Mapping[str, Any] | None = None,
+    web: Mapping[str, Any] | None = None, **settings: str,
+) -> Iterator[Site]:
+    """The office with its data deployed at `since`, not served; `hours` is another of its patterns, `settings` replace those of the office.
+
+    `ways`: the engine's mailboxes and sources; `web`: settings of its pages.
+    """
     facts = model_files.the_office()
     calendar = facts.calendars[hours] if hours else facts.calendar
     office = replace(facts, settings={**facts.settings, **settings}, calendar=calendar)
     clock = MovedClock(since)
     database = folder / "office.db"
-    engine = Engine.open(f"sqlite:///{database}", office=office, clock=clock, keys={1: b"k" * 32}, seal=seal)
+    engine = Engine.open(f"sqlite:///{database}", office=office, clock=clock, keys={1: b"k" * 32}, seal=seal, **(ways or {}))
     try:
         demo.furnish(engine)
-        yield Site(engine, create_app(engine, WebSettings(secret_key=b"s" * 32, demo=True)), clock, database)
+        yield Site(engine, create_app(engine, WebSettings(secret_key=b"s" * 32, demo=True, **(web or {}))), clock, database)
     finally:
         engine.close()
 

@@ -87,7 +87,8 @@ def test_what_the_sop_does_not_print_says_why_it_is_there() -> None:
 def test_each_user_task_has_a_form_and_each_form_a_task() -> None:
     used = {node.form_key for node in model_files.nodes("userTask")}
 
-    assert used | {model_files.process(HANDLING).properties["formulir_kertas"], "terima_pesan"} == model_files.all_forms().keys()
+    beside = {model_files.process(HANDLING).properties[name] for name in ("formulir_kertas", "formulir_pesan")}
+    assert used | beside == model_files.all_forms().keys()
     assert all(node.form_key == node.id for node in model_files.nodes("userTask"))
 
 
