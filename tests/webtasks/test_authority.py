@@ -67,7 +67,7 @@ GATES: dict[str, set[str]] = {
         ("holidays", "listing add withdraw", HOLDERS["hari_libur"]),
         ("moves", "case move version move_all", HOLDERS["operasi"]),
         ("operations", "mend", set()),
-        ("hooks", "challenge delivered", set()),
+        ("hooks", "challenge delivered", EVERYBODY),
     )
     for page in pages.split()
 } | {"static": EVERYBODY}
