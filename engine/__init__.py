@@ -85,21 +85,37 @@ from engine.queries import (
     Worklist,
     WorklistRow,
 )
-from engine.runtime import Answer, Behind, Clock, Engine, Goal, Letter, Move, Moves, Order, Proof, Proposal, Received, Repair, SystemClock
-from engine.tasks import CITIZEN_ID
+from engine.runtime import (
+    Answer,
+    Behind,
+    Clock,
+    Engine,
+    Goal,
+    Handover,
+    Letter,
+    Move,
+    Moves,
+    Order,
+    Proof,
+    Proposal,
+    Received,
+    Repair,
+    SystemClock,
+)
+from engine.tasks import CITIZEN_ID, mandate_for
 
 __all__ = [
     "Answer", "Behind", "Move", "Moves", "CHECK_PATH", "Examined", "Looked", "Seal", "SealFailed",
     "Actor", "Attachment", "AuditPage", "AuditStep", "Bond", "Book", "Case", "Casefile", "CaseLetter", "CaseRow", "CITIZEN_ID", "Clock",
     "Comparison", "Completed", "Conflict", "Definition", "DeployedDefinition", "Deployment", "Due", "Enclosure", "Engine", "EngineError", "Entry",
-    "Envelope", "Event", "Field", "FieldError", "Figures", "Filters", "Finding", "Form", "Goal", "Head", "HOLIDAY_KINDS", "Holiday",
+    "Envelope", "Event", "Field", "FieldError", "Figures", "Filters", "Finding", "Form", "Goal", "Handover", "Head", "HOLIDAY_KINDS", "Holiday",
     "HolidayAct", "House", "Incident", "Instance",
     "Invalid", "Letter", "Line", "Mailbox", "Mandate", "ModelFault", "MOST_COUNTED", "Node", "NotAllowed", "NotFound", "Notice", "NotSent", "OFFICE",
     "Office", "OfficeError", "Option", "Order", "Part", "Pending", "Person", "Process", "Proof", "Proposal", "PublicCase", "PublicTask", "Refused",
     "RegisterRow",
     "Rejected", "Renderer", "Repair", "Report", "Row", "Section", "Sending", "Sent", "Showing", "Smtp", "StepMark", "StoreError",
     "SystemClock", "Tab", "Table", "Tabulation", "Task", "TaskPage", "Turn", "TypstRenderer", "Version", "Work", "Worklist", "WorklistRow",
-    "collect", "describe", "format", "instant", "load_office", "options", "propose", "same_code", "showing", "shown", "tracking_code",
+    "collect", "describe", "format", "instant", "load_office", "mandate_for", "options", "propose", "same_code", "showing", "shown", "tracking_code",
     "validate", "visible", "WEEKDAYS",
     "Arrival", "Arrived", "Batch", "Gammu", "Imap", "NotReached", "Received", "Source", "Status", "Template", "WhatsApp", "is_signed",
     "read_delivery", "read_mail",

@@ -34,6 +34,8 @@ EVENT_TYPES = frozenset(
         "WorkCompleted",
         "WorkFailed",
         "TaskReminded",
+        "TaskAssigned",
+        "CommentAdded",
         "TasksRescheduled",
         "MessageSent",
         "MessageFailed",

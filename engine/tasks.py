@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
-from engine.errors import Conflict, EngineError, NotAllowed, NotFound
+from engine.errors import Conflict, EngineError, FieldError, Invalid, NotAllowed, NotFound
 from engine.model import Actor, Instance, Mandate, Task
 
 STAFF = "staf"
@@ -109,6 +109,31 @@ def unclaim(task: Task, by: Actor) -> Task:
 def free(task: Task) -> Task:
     """The task, held by nobody."""
     return task if task.assignee is None else replace(task, assignee=None, claimed=None, revision=task.revision + 1, mandate=None)
+
+
+def may_assign(task: Task, by: Actor, superiors: Iterable[str]) -> bool:
+    """Whether `by` may hand the task over: who holds it by a role of their own, and whoever has one of the roles above it.
+
+    A deputy passes nothing on: the order names one person.
+    """
+    holds = task.assignee == by.id and may_do(task, by) and mandate_for(task, by) is None
+    return holds or bool(by.own.difference(by.away).intersection(superiors))
+
+
+def assign(task: Task, by: Actor, to: Actor, at: datetime, *, superiors: Iterable[str]) -> Task:
+    """The task, handed over by `by` and now held by `to` since `at`. `superiors`: the roles told when it stays undone.
+
+    Raises NotFound where `by` may not, Conflict (``done``), Invalid (``to``) for somebody who may not do it, or holds it already.
+    """
+    _require(may_assign(task, by, superiors), NotFound("task", task=task.id))
+    _require_open(task)
+    _require(may_do(task, to) and to.id != task.assignee, Invalid({"to": FieldError("petugas_terlarang")}))
+    return replace(task, assignee=to.id, claimed=at, revision=task.revision + 1, mandate=_mandate_id(task, to))
+
+
+def comment(by: Actor) -> None:
+    """May `by`, who sees the case, write into it? Whoever handles cases; auditors only read. Raises NotFound."""
+    _require(STAFF in by.groups, NotFound("case"))
 
 
 def complete(task: Task, by: Actor, at: datetime, *, revision: int | None = None) -> Task:

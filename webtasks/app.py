@@ -15,6 +15,7 @@ from webtasks import (
     audit,
     auth,
     cases,
+    colleagues,
     completing,
     delegations,
     deployments,
@@ -112,8 +113,8 @@ def _catalogue() -> Any:
 def _blueprints() -> tuple[Blueprint, ...]:
     """One blueprint a room."""
     rooms = (
-        auth, intake, completing, letters, paper, worklist, cases, linked, registers, reports, audit, deployments, accounts, delegations, holidays,
-        operations, moves,
+        auth, intake, completing, letters, paper, worklist, cases, colleagues, linked, registers, reports, audit, deployments, accounts, delegations,
+        holidays, operations, moves,
         hooks,
     )  # fmt: skip
     return tuple(room.pages for room in rooms)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable
 from typing import Any
 
@@ -23,7 +24,8 @@ KINDS: dict[str, tuple[str, Callable[[Entry], bool]]] = {
     "": ("Semua", lambda entry: True),
     "langkah": ("Langkah selesai", lambda entry: entry.type in ("CaseStarted", "TaskCompleted")),
     "pengembalian": ("Pengembalian", lambda entry: entry.type == "TaskCompleted" and bool(entry.reason)),
-    "pemegang": ("Pemegang tugas", lambda entry: entry.type in ("TaskClaimed", "TaskUnclaimed", "ConflictDeclared")),
+    "pemegang": ("Pemegang tugas", lambda entry: entry.type in ("TaskClaimed", "TaskUnclaimed", "TaskAssigned", "ConflictDeclared")),
+    "catatan": ("Catatan", lambda entry: entry.type == "CommentAdded"),
     "sistem": ("Sistem", lambda entry: entry.type in phrases.BY_ITSELF),
 }
 """Kinds of history: as the address calls it → (label, which entries)."""
@@ -61,6 +63,14 @@ def case(ticket: str) -> ResponseReturnValue:
     kind = request.args.get("jenis", "") if request.args.get("jenis", "") in KINDS else ""
     clocks = read.clocks(me, shown.head.id) if part == "waktu" else None
     return render_template(f"staff/kasus_{part}.html", **_frame(shown, ticket, part), kind=kind, days=_days(shown, kind), clocks=clocks)
+
+
+def history_page(ticket: str, *, error: str, typed: str) -> str:
+    """The case's history with a comment that was not taken in, and what is wrong with it."""
+    read, me = the_engine().read, reader().id
+    shown = read.case(me, read.case_of(me, ticket))
+    frame = _frame(shown, ticket, "riwayat")
+    return render_template("staff/kasus_riwayat.html", **frame, kind="", days=_days(shown, ""), comment_error=error, typed=typed)
 
 
 @pages.get("/kasus/<ticket>/lampiran/<digest>")
@@ -111,6 +121,7 @@ def _process_name(key: str) -> str:
 def _frame(shown: Casefile, ticket: str, part: str) -> dict[str, Any]:
     """What stands on every part of a case's page."""
     head = shown.head
+    movable = the_engine().may_hand_over(head.id, by=reader().id) if head.open_tasks and part == "ringkasan" else frozenset()
     standing = list(dict.fromkeys(task.element_id for task in head.open_tasks))
     return {
         "shown": shown,
@@ -127,7 +138,9 @@ def _frame(shown: Casefile, ticket: str, part: str) -> dict[str, Any]:
             {"label": label, "url": url_for("cases.case", ticket=ticket, bagian=None if name == "ringkasan" else name), "active": name == part}
             for name, label in PARTS.items()
         ],
-        "open_tasks": [_open_task(shown, place) for place in range(len(head.open_tasks))],
+        "open_tasks": [_open_task(shown, place, movable) for place in range(len(head.open_tasks))],
+        "comments": "staf" in reader().groups,
+        "key": secrets.token_urlsafe(16),
         "messages": [phrases.outgoing(one, the_engine().now()) for one in shown.messages],
         "pending": [_pending(one, ticket) for one in shown.pending],
         "bonds": linked.told(shown.bonds),
@@ -148,7 +161,7 @@ def _pending(found: Pending, ticket: str) -> dict[str, Any]:
     return {"name": found.element, "text": phrases.pending(found), "button": found.button, "url": url}
 
 
-def _open_task(shown: Casefile, place: int) -> dict[str, Any]:
+def _open_task(shown: Casefile, place: int, movable: frozenset[str]) -> dict[str, Any]:
     task = shown.head.open_tasks[place]
     return {
         "name": task.name,
@@ -157,6 +170,7 @@ def _open_task(shown: Casefile, place: int) -> dict[str, Any]:
         "due": phrases.due(shown.dues.get(task.id)),
         "since": phrases.moment(task.created, the_engine().now()),
         "url": url_for("worklist.task", task_id=task.id) if task.id in shown.may_do else None,
+        "assign_url": url_for("colleagues.assign", task_id=task.id) if task.id in movable else None,
     }
 
 

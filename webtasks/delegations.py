@@ -10,7 +10,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import login_required
 
-from engine import Invalid, Order
+from engine import Invalid, Order, format
 from webtasks import filters, formview, phrases
 from webtasks.parts import reader, require_right, the_engine
 
@@ -81,6 +81,12 @@ def _instant(day_name: str, time_name: str, *, last: bool = False) -> datetime |
     return datetime.combine(day, at.replace(tzinfo=None), zone)
 
 
+def _end(until: datetime) -> str:
+    """``17 Juni 2026 24.00 WITA``: an end at midnight belongs to the day before, as an order says it."""
+    at_midnight = format.local(until, the_engine().office.zone).time() == time()
+    return f"{phrases.last_day(until)} 24.00 {filters.clock_zone(until).split()[-1]}" if at_midnight else filters.date_time(until)
+
+
 def _listing(errors: dict[str, str]) -> str:
     engine, me = the_engine(), reader().id
     people = engine.read.accounts(me)
@@ -89,7 +95,7 @@ def _listing(errors: dict[str, str]) -> str:
     rows: list[dict[str, Any]] = [
         {
             "one": one, "what": engine.office.stands_in(one.kind, one.post), "who": names.get(one.deputy, one.deputy),
-            "holder": names.get(one.holder or "", ""), "since": filters.date_time(one.since), "until": filters.date_time(one.until),
+            "holder": names.get(one.holder or "", ""), "since": filters.date_time(one.since), "until": _end(one.until),
             "state": "selesai" if one.until <= now else "berlaku" if one.since <= now else "akan berlaku",
         }
         for one in engine.read.delegations(me)

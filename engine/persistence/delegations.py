@@ -68,7 +68,8 @@ def by_id(connection: Connection, delegation_id: str) -> Delegation | None:
 
 def overlapping(connection: Connection, post: str, since: datetime, until: datetime) -> tuple[Delegation, ...]:
     """Those of the post that are in force some time from `since` until `until`."""
-    return _found(connection, [t.delegation.c.post == post, t.delegation.c.since < until, t.delegation.c.until > since])
+    meets = (t.delegation.c.since < until, t.delegation.c.until > since, t.delegation.c.until > t.delegation.c.since)
+    return _found(connection, [t.delegation.c.post == post, *meets])
 
 
 def in_force(connection: Connection, at: datetime) -> tuple[Delegation, ...]:

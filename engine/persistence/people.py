@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -15,6 +15,7 @@ from engine.model import Mandate, Sending
 from engine.persistence import tables as t
 from engine.persistence.prepared import Prepared
 from engine.persistence.sendings import columns_of, sending_of
+from engine.tasks import STAFF
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,16 @@ def account(connection: Connection, user_id: str, at: datetime) -> Account | Non
         found, name, title, active, frozenset(row[4] for row in rows if row[4] is not None),
         mandates=tuple(one for acts, one in standing if acts), relieved=tuple(one for acts, one in standing if not acts and one.relieves),
     )  # fmt: skip
+
+
+def ids_in_force(connection: Connection, groups: Collection[str], at: datetime) -> tuple[str, ...]:
+    """Ids of active accounts that may belong to one of these groups at `at`, by a role or a mandate; whether they do is not decided here."""
+    roles = [t.user_role.c.role.in_(groups), *[t.user_role.c.role.startswith(f"{group}:", autoescape=True) for group in groups]]
+    timed = (t.user_role.c.since <= at, or_(t.user_role.c.until.is_(None), t.user_role.c.until > at))
+    by_role = select(t.user_role.c.user_id).where(*timed, *([] if STAFF in groups else [or_(*roles)]))
+    by_mandate = select(t.delegation.c.deputy).where(t.delegation.c.since <= at, t.delegation.c.until > at)
+    known = t.user.c.id.in_(by_role.union_all(by_mandate))
+    return tuple(connection.execute(select(t.user.c.id).where(t.user.c.active, known).order_by(t.user.c.id)).scalars())
 
 
 def all_accounts(connection: Connection) -> tuple[tuple[Account, tuple[Grant, ...]], ...]:

@@ -111,17 +111,21 @@ def clocks_of(desk: Desk, instance: Instance, all_tasks: Iterable[Task], now: da
     return _sum(desk.office, instance, done, nodes, tuple(visits), now)
 
 
+_ENDS_HOLDING = frozenset({"TaskUnclaimed", "TaskCompleted", "TaskAssigned", "TaskClaimed"})
+"""A claim too: it may follow a mandate that is over, before the worker says so."""
+
+
 def held(events: Iterable[Event], now: datetime) -> dict[int, tuple[Span, ...]]:
     """Token of a task → the spans of time in which somebody held it; one that still does holds it until `now`."""
     spans: dict[int, list[Span]] = {}
     since: dict[int, datetime] = {}
     for event in events:
         own = int((event.facts.get("task") or (-1,))[0])
-        if event.type == "TaskClaimed":
-            since[own] = event.at
-        let_go = {*event.facts.get("released", ()), *((own,) if event.type in ("TaskUnclaimed", "TaskCompleted") else ())}
+        let_go = {*event.facts.get("released", ()), *((own,) if event.type in _ENDS_HOLDING else ())}
         for token in sorted(let_go & since.keys()):
             spans.setdefault(token, []).append((since.pop(token), event.at))
+        if event.type in ("TaskClaimed", "TaskAssigned"):
+            since[own] = event.at
     for token, start in since.items():
         spans.setdefault(token, []).append((start, now))
     return {token: tuple(found) for token, found in spans.items()}

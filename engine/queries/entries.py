@@ -35,6 +35,8 @@ class Entry:
     """As what they acted; "" when no group was asked for."""
     stands_in: tuple[str, str] | None = None
     """(kind, post) where they acted for the holder of a post."""
+    to: str = ""
+    """Name of whom a task was handed over to."""
     turns: tuple[Turn, ...] = ()
     """How its gateways turned, without the values that they read: those may be for fewer eyes than the way is."""
 
@@ -55,7 +57,7 @@ def entry(definition: Definition, event: Event, all_tasks: tuple[Task, ...]) -> 
     form = definition.form(task.form_key) if task else None
     outcome = form.outcome() if form else None
     label = next((o.label for o in outcome.options if o.value == values.get("keputusan")), "") if outcome else ""
-    reason = str(values.get("alasan_kembali") or said.get("reason") or "")
+    reason = str(values.get("alasan_kembali") or said.get("reason") or said.get("comment") or "")
     if event.type in ("CaseFaulted", "MessageFailed"):
         reason = told(event.facts)[0]["id"]
     by = str(said.get("name", event.actor))
@@ -68,7 +70,7 @@ def entry(definition: Definition, event: Event, all_tasks: tuple[Task, ...]) -> 
     return Entry(
         event.seq, event.at, event.type, by, event.on_behalf,
         task.name if task else definition.name_at(about(event)), label, reason,
-        str(event.facts.get("group") or ""), stood_in(event),
+        str(event.facts.get("group") or ""), stood_in(event), str(said.get("to_name", "")) if event.type == "TaskAssigned" else "",
     )  # fmt: skip
 
 

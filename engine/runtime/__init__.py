@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from engine.runtime.colleagues import Handover
 from engine.runtime.delegating import Order
 from engine.runtime.engine import Engine
 from engine.runtime.letters import Letter
@@ -15,5 +16,6 @@ from engine.runtime.staging import Proposal
 from engine.runtime.tracking import Answer
 
 __all__ = [
-    "Answer", "Behind", "Clock", "Engine", "Goal", "Letter", "Move", "Moves", "Order", "Proof", "Proposal", "Received", "Repair", "SystemClock",
+    "Answer", "Behind", "Clock", "Engine", "Goal", "Handover", "Letter", "Move", "Moves", "Order", "Proof", "Proposal", "Received", "Repair",
+    "SystemClock",
 ]

@@ -57,7 +57,7 @@ def delegate(shell: Shell, order: Order, *, by: str) -> str:
 
 
 def end_delegation(shell: Shell, delegation_id: str, *, by: str) -> None:
-    """It ends now. Raises NotFound, NotAllowed, Conflict (``ended``)."""
+    """It ends now; one that has not begun never does. Raises NotFound, NotAllowed, Conflict (``ended``)."""
 
     def work(command: Command) -> None:
         tasks.require_right(command.actor, "akun")
@@ -66,7 +66,7 @@ def end_delegation(shell: Shell, delegation_id: str, *, by: str) -> None:
             raise NotFound("delegation", delegation=delegation_id)
         if found.until <= command.at:
             raise Conflict("it is over", reason="ended")
-        delegations.end_delegation(command.connection, delegation_id, max(command.at, found.since))
+        delegations.end_delegation(command.connection, delegation_id, command.at)
         _note(command, found, "delegation ended")
 
     shell.command(by, work)

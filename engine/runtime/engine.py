@@ -21,6 +21,7 @@ from engine.runtime import (
     accounts,
     cases,
     clockwork,
+    colleagues,
     conflicts,
     correlating,
     delegating,
@@ -196,6 +197,22 @@ class Engine:
     def unclaim(self, task_id: str, *, by: str) -> Task:
         """Give the task back to its group. Raises NotFound, NotAllowed, Conflict."""
         return user_tasks.unclaim(self._shell, task_id, by=by)
+
+    def assign(self, task_id: str, *, to: str, reason: str, by: str) -> Task:
+        """Hand the task over to a colleague who may do it. Raises NotFound, Invalid (``to``, ``reason``), Conflict."""
+        return colleagues.assign(self._shell, task_id, to=to, reason=reason, by=by)
+
+    def comment(self, case_id: str, text: str, *, by: str, idempotency_key: str | None = None) -> None:
+        """Write into the case; colleagues named as ``@id`` are told. Raises NotFound, Invalid (``text``)."""
+        colleagues.comment(self._shell, case_id, text, by=by, idempotency_key=idempotency_key)
+
+    def handover(self, task_id: str, *, by: str) -> colleagues.Handover:
+        """What `assign` may be asked of this task. Raises NotFound for whoever may not hand it over."""
+        return colleagues.handover(self._shell, by, task_id)
+
+    def may_hand_over(self, case_id: str, *, by: str) -> frozenset[str]:
+        """Ids of the case's open tasks that `by` may hand over. Raises NotFound."""
+        return colleagues.may_hand_over(self._shell, by, case_id)
 
     def save_draft(self, task_id: str, typed: Mapping[str, Sequence[str]], *, by: str, sending: Sending | None = None) -> None:
         """Keep what has been typed so far, unless a later `sending` of the same page is kept. Raises NotFound, Conflict."""

@@ -44,10 +44,17 @@ def stages(office: Office, node: Node, task: Task) -> Iterator[Stage]:
     for name, word in STAGES.items():
         said = node.properties.get(word, "").strip()
         named = tuple(group.strip() for group in said.split(",") if group.strip())
-        groups = office.superiors_of(task.groups) if name == "escalation" and not named else named
+        groups = superiors(office, node, task) if name == "escalation" else named
         if said != NOT_TOLD and (groups or name != "escalation"):
             with suppress(ValueError, OverflowError):  # so late that the calendar does not reach
                 yield Stage(name, told_at(office, task.created, task.due, percent=office.settings[f"{word}_persen"]), groups)
+
+
+def superiors(office: Office, node: Node, task: Task) -> tuple[str, ...]:
+    """The groups told when the task stays undone: those that the diagram names, else the roles above its people."""
+    said = node.properties.get(STAGES["escalation"], "").strip()
+    named = tuple(group.strip() for group in said.split(",") if group.strip() and said != NOT_TOLD)
+    return named or office.superiors_of(task.groups)
 
 
 def told_at(office: Office, created: datetime, due: datetime, *, percent: int) -> datetime:

@@ -64,6 +64,16 @@ def remember(command: Command, done: Completed, key: str | None, request: str) -
     return done
 
 
+def remember_done(command: Command, key: str | None, request: str, case_id: str) -> bool:
+    """Keep that a command without a result of its own is done under the key; False when it was done before. Raises Conflict (``exists``)."""
+    known = cases.remembered(command.connection, key) if key else None
+    if known is not None and known[0] != request:
+        raise Conflict("idempotency key used for another command", reason="exists")
+    if key and known is None:
+        cases.remember(command.connection, key, request=request, result={"case": case_id, "tokens": []}, at=command.at)
+    return known is None
+
+
 def repeated(command: Command, known: tuple[str, Any], request: str) -> Completed:
     """The result of the first command with this key. Raises Conflict (``exists``) when the key was used for something else."""
     asked, result = known

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page
 
+from engine import Order
 from tests.engine.runtime.test_incidents import TWO_WAYS
 from tests.scenario import File, Official, Stage
 from tests.sop import site
@@ -40,6 +42,7 @@ def walk(browser: Browser, folder: Path) -> Iterator[State]:
             yield from _audit(stage, str(done.business_key))
             yield from _analyst(stage)
             yield from _house(stage, office)
+            yield from _colleagues(stage, office)
             stage.close()
     finally:
         office.engine.close()
@@ -171,3 +174,33 @@ def _house(stage: Stage, office: Office) -> Iterator[State]:
     adi.presses("Lihat yang berbeda, lalu pindahkan")
     yield "operasi-pindah-ditolak", adi.page
     yield "tugas-tanpa-formulir-insiden", stage.person("sari").goes_to(f"/tugas/{task.id}")
+
+
+def _colleagues(stage: Stage, office: Office) -> Iterator[State]:
+    """One in another's place: by an order, by a handover; and what they write to one another."""
+    adi, tuti, dewi, budi = (stage.person(who) for who in ("adi", "tuti", "dewi", "budi"))
+    yield "delegasi-kosong", adi.goes_to("/akun/delegasi")
+    adi.presses("Tambah Delegasi")
+    yield "delegasi-salah", adi.page
+    now = office.clock.now()
+    for post, deputy, kind, begins, ends in (("kepala_dinas", "tuti", "plh", 0, 3), ("kasi_pengaduan", "joko", "plt", 5, 9)):
+        since, until = now + timedelta(days=begins), now + timedelta(days=ends)
+        office.engine.delegate(Order(post, deputy, kind, number="800/15/DPMPTSP/2026", dated=now.date(), since=since, until=until), by="adi")
+    yield "delegasi", adi.goes_to("/akun/delegasi")
+    office.brought_to("tanda_tangan")
+    yield "kotak-tugas-plh", tuti.goes_to("/tugas?tab=kelompok")
+    yield "tugas-plh", tuti.goes_to(f"/tugas/{office.engine.inbox('tuti')[0].id}")
+    task = office.task(office.brought_to("tindak_lanjut_bidang", {}), "dewi")
+    office.engine.claim(task.id, by="dewi")
+    yield "alihkan-tanpa-rekan", dewi.goes_to(f"/tugas/{task.id}/alihkan")
+    office.engine.add_user("dono", roles=["bidang:perizinan"], by="system", name="Dono")
+    budi.goes_to(f"/tugas/{task.id}/alihkan")
+    budi.presses("Alihkan Petugas")
+    yield "alihkan-salah", budi.page
+    office.engine.assign(task.id, to="dono", reason="Dewi bertugas di lapangan sampai Jumat.", by="budi")
+    office.engine.comment(task.case_id, "Berkas asli ada di loket 2. @dewi tolong serahkan.", by="budi")
+    ticket = office.engine.case(task.case_id).business_key
+    yield "kasus-riwayat-catatan", budi.goes_to(f"/kasus/{ticket}?bagian=riwayat")
+    yield "kasus-dapat-dialihkan", budi.goes_to(f"/kasus/{ticket}")
+    office.passes(3 * 24 * 60)
+    yield "plh-berakhir", tuti.goes_to("/tugas")
