@@ -7,6 +7,7 @@ from engine.forms.choices import options
 from engine.forms.collecting import collect
 from engine.forms.describing import Row, Section, Table, describe
 from engine.forms.hiding import Showing, showing
+from engine.forms.lettering import letter_of
 from engine.forms.proposing import OUTCOME, REASON, RETURN, propose
 from engine.forms.reckoning import computed, shown
 from engine.forms.samples import sample
@@ -17,5 +18,5 @@ from engine.forms.uploads import clean_name, sniff
 
 __all__ = [
     "NUMBERED", "OUTCOME", "REASON", "RETURN", "Row", "Section", "Showing", "Table", "clean_name", "collect", "computed", "describe", "examine",
-    "options", "propose", "read_form", "sample", "showing", "shown", "sniff", "validate", "visible",
+    "letter_of", "options", "propose", "read_form", "sample", "showing", "shown", "sniff", "validate", "visible",
 ]

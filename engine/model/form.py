@@ -73,6 +73,11 @@ class Form:
         """Every field at any depth, in form order."""
         return tuple(f for child in self.fields for f in child.walk())
 
+    @property
+    def letters(self) -> tuple[str, ...]:
+        """Files of the letter templates it may make: the usual one (property ``surat``), then the other one (``surat_lain``)."""
+        return tuple(self.properties[name] for name in ("surat", "surat_lain") if name in self.properties)
+
     def outcome(self) -> Field | None:
         """The radio ``keputusan`` whose options are the task's buttons, if the form has one."""
         return next((f for f in self.walk() if f.key == "keputusan" and f.type == "radio"), None)

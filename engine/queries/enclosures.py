@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from engine import forms
 from engine.model import Definition, Task
 from engine.persistence import files, moving
 from engine.persistence.files import Attachment
@@ -37,7 +38,7 @@ def letters_of(
     of_template: dict[str, list[Task]] = {}
     for done in all_tasks:
         form = definition.form(done.form_key)
-        template = form.properties.get("surat") if form and form.key in data else None
+        template = forms.letter_of(form, data) if form and form.key in data else None
         if template is not None and done.status == "completed" and template in definition.letters and not (first and done.path == first.id):
             of_template.setdefault(template, []).append(done)
     return tuple(_letter(template, found, attachments, names) for template, found in of_template.items())

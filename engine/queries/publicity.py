@@ -184,11 +184,11 @@ def _reason(definition: Definition, events: Sequence[Event]) -> str:
 
 
 def _letters(connection: Connection, definition: Definition, instance: Instance) -> tuple[Attachment, ...]:
-    """Files of fields marked with the property `untuk_pelapor`, once the case's public status is the one the mark names."""
+    """Files of fields marked with the property `untuk_pelapor`, once the case's public status is one that the mark names."""
     offered: set[str] = set()
     for form in definition.forms.values():
         for field in form.walk():
-            if field.properties.get("untuk_pelapor") == instance.public_status:
+            if instance.public_status in _between_commas(field.properties.get("untuk_pelapor", "")):
                 value = instance.data.get(form.key, {}).get(field.key)
                 offered |= {file["digest"] for file in value or () if isinstance(file, dict)}
     return tuple(a for a in files.attachments_of(connection, instance.id) if a.digest in offered)
@@ -201,3 +201,7 @@ def _shows(definition: Definition, path: str) -> bool:
 
 def _is_end(definition: Definition, path: str) -> bool:
     return "/" not in path and definition.node_at(path).kind == "endEvent"
+
+
+def _between_commas(text: str) -> frozenset[str]:
+    return frozenset(part.strip() for part in text.split(",") if part.strip())

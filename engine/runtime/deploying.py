@@ -72,7 +72,7 @@ def _letter_findings(shell: Shell, checked: Checked) -> Iterator[Finding]:
         letters = {name: checked.letters[name] for name in names if name in checked.letters}
         used = {key: form for key, form in checked.forms.items() if f"{key}.form" in names}
         definition = Definition(f"{process.id}:0", process.id, 0, diagram, forms=used, letters=letters)
-        printed = {form.properties["surat"] for form in used.values() if form.properties.get("surat") in letters} - tried
+        printed = {name for form in used.values() for name in form.letters if name in letters} - tried
         tried |= printed
         samples = correspondence.samples(shell.office, definition, at=shell.clock.now()) if printed else ()
         sources = {**letters, **dict.fromkeys((correspondence.QR, correspondence.MARK), correspondence.qr_svg("https://contoh.example"))}
@@ -103,7 +103,7 @@ def bound_files(diagram: Diagram, process: Process, checked: Checked) -> tuple[s
         form = checked.forms.get(key or "")
         if form is not None:
             names.append(f"{form.key}.form")
-            names += _letter_files(checked, form.properties.get("surat"))
+            names += [file for letter in form.letters for file in _letter_files(checked, letter)]
     return tuple(dict.fromkeys(names))
 
 

@@ -101,7 +101,7 @@ def _set(
     shell: Shell, desk: Desk, instance: Instance, form: Form, *, values: Mapping[str, object] | None, at: datetime, mandate: str | None
 ) -> Letter:
     definition = shell.definition(desk.connection, instance.definition_id).definition
-    template = form.properties.get("surat")
+    template = forms.letter_of(form, instance.data)
     if template is None or template not in definition.letters:
         raise NotFound("letter", case=instance.id, form=form.key)
     facts = CaseFacts(instance.business_key or instance.id, received=instance.started, channel=correspondence.channel_of(instance.data))

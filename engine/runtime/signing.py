@@ -72,7 +72,7 @@ def _sealed(signing: _Signing) -> dict[str, Any]:
         raise _failed(signing)
     code = correspondence.letter_code(shell.salts(correspondence.CODE_BYTES))
     address = f"{_site(shell.office.site)}{correspondence.CHECK_PATH}{code}"
-    template, ticket = str(signing.form.properties.get("surat")), case.business_key or case.id
+    template, ticket = str(forms.letter_of(signing.form, case.data)), case.business_key or case.id
     definition = signing.loaded.definition
     data = correspondence.letter_data(
         shell.office, definition, case=CaseFacts(ticket, received=case.started, channel=correspondence.channel_of(case.data)), variables=case.data,

@@ -202,7 +202,7 @@ def test_each_part_of_the_formulir_has_all_its_fields() -> None:
 
 
 def test_each_letter_a_form_names_exists() -> None:
-    named = {form.properties["surat"] for form in model_files.all_forms().values() if "surat" in form.properties}
+    named = {letter for form in model_files.all_forms().values() for letter in form.letters}
 
     assert named == model_files.letters().keys() - {"kop.typ", "notulen.typ"}
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from pypdf import PdfReader
 
-from engine import correspondence
+from engine import correspondence, forms
 from tests.sop import model_files
 from tests.sop.route import REVIEWED, Route
 
@@ -36,7 +36,7 @@ def signed() -> dict[str, Any]:
 
 def of(template: str, variables: Mapping[str, Any]) -> dict[str, Any]:
     """The data that the engine gives `template` in a case with these variables, on 8 June 2026."""
-    form = next((form for form in model_files.all_forms().values() if form.properties.get("surat") == template), None)
+    form = next((form for form in model_files.all_forms().values() if template in form.letters), None)
     definition, office = model_files.definition(model_files.HANDLING), model_files.the_office()
     return correspondence.letter_data(office, definition, case=CASE, variables=variables, at=AT, form=form, qr=template == "tanda_terima.typ")
 
@@ -125,3 +125,48 @@ def test_the_disposition_sheet_shows_labels_and_is_signed_by_kabid(signed: dict[
     assert "Bidang Pelayanan Perizinan" in text
     assert "bidang:" not in text
     assert "KEPALA BIDANG PENGENDALIAN DAN ADVOKASI, Budi" in text
+
+
+# ---------------------------------------------------------------- handed over to whom it belongs
+
+
+def handed_over(**sorted_as: str) -> str:
+    """The text of the letter to the agency, of a complaint whose writer wants what `sorted_as` says."""
+    complaint = {"telepon": "0812 3456 7890", "rahasiakan": sorted_as.pop("rahasiakan", "ya")}
+    elsewhere = {
+        "keputusan": "bukan_kewenangan", "instansi": "Dinas Pekerjaan Umum", "alamat_instansi": "Jalan Contoh 9, Tenggarong",
+        "alasan_pelimpahan": "Lampu jalan bukan kewenangan kami.", **sorted_as,
+    }
+    case = Route(tulis_aduan=complaint).goes_on_to("disposisi", pilah_aduan=elsewhere).does("disposisi", keputusan="setujui")
+    return pages("surat_pelimpahan.typ", of("surat_pelimpahan.typ", case.goes_on_to("distribusi").step.data))
+
+
+def test_the_letter_to_the_agency_says_what_the_office_s_wording_says() -> None:
+    text = handed_over(data_diteruskan="tanpa_identitas")
+
+    for part in (
+        "Nomor : 500/1/DPMPTSP/VI/2026", "Hal : Pelimpahan Pengaduan", "Yth. Dinas Pekerjaan Umum", "Jalan Contoh 9, Tenggarong",
+        "Sehubungan dengan pengaduan yang kami terima tanggal 8 Juni 2026 (nomor tiket ADU-2026-000007), setelah kami telaah substansinya",
+        "merupakan kewenangan Dinas Pekerjaan Umum. Untuk itu kami limpahkan guna penanganan lebih lanjut.",
+        "Alasan pelimpahan: Lampu jalan bukan kewenangan kami.", "KEPALA DINAS, Hadi", "Tembusan: 1. Pelapor",
+    ):
+        assert part in text, part
+
+
+def test_the_agency_reads_who_complained_only_if_the_citizen_does_not_mind() -> None:
+    secret, open_ = handed_over(data_diteruskan="tanpa_identitas"), handed_over(rahasiakan="tidak", data_diteruskan="nama_kontak")
+    withheld = handed_over(rahasiakan="tidak", data_diteruskan="tanpa_identitas")
+
+    for text in (secret, withheld):
+        assert not any(part in text for part in ("Rina", "0812 3456 7890", "rina@contoh.example"))
+    assert "Pelapor : Rina" in open_
+    assert "Kontak : 0812 3456 7890, rina@contoh.example" in open_
+    assert "Tembusan: 1. Rina" in open_
+
+
+@pytest.mark.parametrize("key", ["draf_balasan", "paraf_kabid", "beri_nomor", "tanda_tangan"])
+def test_every_step_of_the_letter_prints_the_one_that_fits(key: str) -> None:
+    form = model_files.all_forms()[key]
+
+    assert forms.letter_of(form, {}) == "surat_balasan.typ"
+    assert forms.letter_of(form, {"pilah_aduan": {"instansi": "Dinas Pekerjaan Umum"}}) == "surat_pelimpahan.typ"

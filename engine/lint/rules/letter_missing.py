@@ -18,7 +18,7 @@ def check(context: Context) -> Iterator[Finding]:
     """User tasks that name a template which is not in the set, themselves, by their form, or by what a template imports."""
     for node in context.process.nodes.values():
         form = context.forms.get(node.form_key or "")
-        named = (node.properties.get(LETTER), form.properties.get(LETTER) if form is not None else None)
+        named = (node.properties.get(LETTER), *(form.letters if form is not None else ()))
         for name in _missing([name for name in named if name], context):
             yield context.finding("letter-missing", node, letter=name)
 
