@@ -16,6 +16,9 @@ REPAIRS = frozenset({"VariablesMended", "CaseMigrated"})
 MOVES = REPAIRS | {"CaseStarted", "TaskCompleted", "TimersFired", "CaseRetried", "CaseCancelled", "MessageReceived", "WorkCompleted", "WorkFailed"}
 """Event types that changed tokens or variables; the others are acts on a task that stays where it is, or faults that changed nothing."""
 
+BESIDE = frozenset({"due", "not_by"})
+"""What an event says of a task that it opened, and a step does not."""
+
 
 @dataclass(frozen=True, slots=True)
 class Difference:
@@ -126,6 +129,6 @@ def _trigger(event: Event, state: bytes | None, data: Mapping[str, Any], kantor:
 
 def _compare(event: Event, step: Step) -> list[Difference]:
     again = trace_facts(step.trace) | {"status": step.status, "state": state_digest(step.state, step.data)}
-    recorded = {**event.facts, "opened": [{k: v for k, v in o.items() if k != "due"} for o in event.facts.get("opened", ())]}
+    recorded = {**event.facts, "opened": [{k: v for k, v in o.items() if k not in BESIDE} for o in event.facts.get("opened", ())]}
     names = ("flows", "passed", "decisions", "opened", "closed", "circle", "status", "state")
     return [Difference(event.seq, n, recorded.get(n), again.get(n)) for n in names if (recorded.get(n) or None) != (again.get(n) or None)]

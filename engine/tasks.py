@@ -82,7 +82,7 @@ def require_sight(by: Actor, case: Instance, *, barred: bool) -> None:
 
 def may_do(task: Task, by: Actor) -> bool:
     """Whether `by` is among the task's candidates."""
-    return acting_group(task, by) is not None
+    return by.id not in task.not_by and acting_group(task, by) is not None
 
 
 def claim(task: Task, by: Actor, at: datetime) -> Task:

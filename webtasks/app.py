@@ -28,6 +28,7 @@ from webtasks import (
     letters,
     linked,
     moves,
+    objecting,
     operations,
     paper,
     registers,
@@ -117,7 +118,7 @@ def _blueprints() -> tuple[Blueprint, ...]:
         holidays, operations, moves,
         hooks,
     )  # fmt: skip
-    return tuple(room.pages for room in rooms)
+    return tuple(room.pages for room in (*rooms, objecting))
 
 
 def _harden(response: Response) -> Response:

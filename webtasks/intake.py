@@ -163,8 +163,8 @@ def follow() -> ResponseReturnValue:
         return redirect(url_for("intake.track"))
     return render_template(
         "public/status.html", case=shown, sentence=_status_sentence(shown), promise=the_engine().read.promise(shown),
-        sent=session.pop("terkirim", False),
-    )
+        sent=session.pop("terkirim", False), objection=_objection(shown),
+    )  # fmt: skip
 
 
 @pages.get("/lacak/berkas/<digest>")
@@ -222,6 +222,17 @@ def _remember_receipt(case: Case) -> None:
 
 def _receipt(ticket: str, code: str) -> Letter:
     return the_engine().receipt(ticket, code, track_url=url_for("intake.track", tiket=ticket, _external=True))
+
+
+def _objection(shown: PublicCase) -> dict[str, str] | None:
+    """Whether the citizen may object to the letter, or ``why`` not any more; None where there is none, or an objection already."""
+    if any(bond.kind == "keberatan" and not bond.refers for bond in shown.bonds):
+        return None
+    try:
+        why = the_engine().may_object(*session["lacak"])
+    except NotFound:
+        return None
+    return {"why": formview.sentence(why) if why else ""}
 
 
 def _status_sentence(shown: PublicCase) -> str:

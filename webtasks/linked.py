@@ -72,7 +72,7 @@ def told(bonds: tuple[Bond, ...]) -> list[dict[str, object]]:
         {
             "what": phrases.bond(bond), "ticket": bond.ticket, "subject": bond.subject, "since": phrases.moment(bond.since, the_engine().now()),
             "status": phrases.public(bond.public_status), "holds": bond.holds,
-            "url": url_for("cases.case", ticket=bond.ticket) if bond.ticket else None,
+            "url": url_for("cases.case", ticket=bond.ticket) if bond.ticket and bond.linked else None,
         }
         for bond in bonds
     ]  # fmt: skip

@@ -63,7 +63,10 @@ class Writes:
 
 
 def declared(process: Process, processes: Mapping[str, Process]) -> frozenset[str]:
-    """Every variable that some node of the process, or of the processes it calls, is known to write, and the items of its repetitions."""
+    """Every variable that some node of the process, or of the processes it calls, is known to write, and the items of its repetitions.
+
+    Also those that the process begins with, as its property `variabel_awal` says.
+    """
     reached = {process.id: process}
     for node in process.nodes.values():
         reached.update({called.id: called for called in called_by(node, processes)})
@@ -71,7 +74,8 @@ def declared(process: Process, processes: Mapping[str, Process]) -> frozenset[st
     items = {node.loop.element_variable for node in process.nodes.values() if node.loop is not None and node.loop.element_variable}
     mapped = {mapping.target for node in process.nodes.values() for mapping in handovers(node.extensions) if mapping.direction == IN}
     counters = COUNTERS if any(node.loop is not None for node in process.nodes.values()) else frozenset[str]()
-    return frozenset({OFFICE, *names, *items, *mapped, *counters})
+    given = {name.strip() for name in process.properties.get("variabel_awal", "").split(",") if name.strip()}
+    return frozenset({OFFICE, *names, *items, *mapped, *counters, *given})
 
 
 def writes_anything(process: Process, processes: Mapping[str, Process]) -> bool:

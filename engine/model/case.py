@@ -292,6 +292,8 @@ class Task:
     """The working time that it has from its creation, whole seconds; None when its due time was appointed."""
     mandate: str | None = None
     """Id of the delegation by which whoever holds or did it acts; None = by a role of their own."""
+    not_by: tuple[str, ...] = ()
+    """Ids of the people who may not do it, whatever their groups: they did what is now objected to."""
 
 
 @dataclass(frozen=True, slots=True)

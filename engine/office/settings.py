@@ -24,6 +24,7 @@ def read_settings(file: Table) -> tuple[dict[str, Any], frozenset[str]]:
     settings: dict[str, Any] = {key: file.text(key) for key in _TEXTS}
     settings |= {key: file.whole(key, least=1) for key in _AMOUNTS}
     settings |= {key: file.whole_or_none(key, least=1) for key in _LIMITS}
+    settings["proses_keberatan"] = file.text_or("proses_keberatan", "")
     settings["kode_klasifikasi"] = file.text_or("kode_klasifikasi", "")
     settings["nomor_pertama"] = _read_firsts(file.table("nomor_pertama")) if file.has("nomor_pertama") else {}
     settings["unggah_jenis"] = list(file.texts("unggah_jenis"))

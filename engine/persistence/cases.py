@@ -32,6 +32,7 @@ _TASK = [
     for name in (
         "case_id", "token", "element", "path", "name", "definition", "form", "groups", "status", "revision", "created", "due", "assignee",
         "claimed", "completed", "completed_by", "item", "item_index", "allowance", "mandate",
+        "not_by",
     )
 ]  # fmt: skip
 _FIRST_TIMER = select(func.min(t.job.c.due)).where(t.job.c.case_id == t.instance.c.id, t.MAY_FIRE).correlate(t.instance).scalar_subquery()
@@ -197,7 +198,7 @@ def insert_tasks(connection: Connection, opened: Sequence[tuple[Task, frozenset[
             "status": task.status, "revision": task.revision, "created": task.created, "due": task.due, "assignee": task.assignee,
             "claimed": task.claimed, "completed": task.completed, "completed_by": task.completed_by,
             "allowance": None if task.allowance is None else round(task.allowance.total_seconds()),
-            "mandate": task.mandate,
+            "mandate": task.mandate, "not_by": f",{','.join(task.not_by)}," if task.not_by else None,
         }
         for task, _ in opened
     ]  # fmt: skip
@@ -398,10 +399,11 @@ def event_of(row: Sequence[Any]) -> Event:
 def task_of(row: Sequence[Any]) -> Task:
     """The task of a row that starts with the columns of `_TASK`."""
     case_id, token, element, path, name, definition, form, groups, status = row[:9]
-    revision, created, due, assignee, claimed, completed, by, item, index, allowance, mandate = row[9:20]
+    revision, created, due, assignee, claimed, completed, by, item, index, allowance, mandate, not_by = row[9:21]
     return Task(
         f"{case_id}.{token}", case_id, token, element, path, name, definition, form, tuple(groups), status, revision, created, due, assignee,
         claimed, completed, by, item, index, None if allowance is None else timedelta(seconds=allowance), mandate,
+        tuple(not_by.strip(",").split(",")) if not_by else (),
     )  # fmt: skip
 
 

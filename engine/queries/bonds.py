@@ -13,7 +13,9 @@ from engine.model import Definition, Instance
 from engine.persistence import cases, links
 from engine.persistence.files import Attachment
 from engine.persistence.links import Link
+from engine.queries import records
 from engine.queries.enclosures import readable_attachments
+from engine.queries.filled import Part, parts_of
 from engine.queries.sight import Desk
 
 DUPLICATE, OBJECTION = "duplikat", "keberatan"
@@ -37,7 +39,9 @@ class Bond:
     holds: bool
     """Whether nobody has taken it back."""
     attachments: tuple[Attachment, ...] = ()
-    """Of a duplicate, as far as the reader may read them: they belong to the matter that is handled here."""
+    """Of a duplicate, and of the case objected to, as far as the reader may read them: they belong to the matter that is handled here."""
+    linked: bool = True
+    """Whether the reader may open the other case itself."""
 
 
 def bonds_of(desk: Desk, case_id: str) -> tuple[Bond, ...]:
@@ -50,14 +54,28 @@ def bonds_of(desk: Desk, case_id: str) -> tuple[Bond, ...]:
 def _bond(desk: Desk, case_id: str, link: Link) -> Bond | None:
     refers = link.case_id == case_id
     other_id = link.other if refers else link.case_id
-    other = cases.case_by_id(desk.connection, other_id) if desk.sees(other_id) else None
+    beside = refers and link.kind == OBJECTION and link.holds
+    # whoever handles an objection reads the case it is about, unless that one is kept from them
+    seen = desk.sees(other_id) or (beside and desk.is_open(other_id))
+    other = cases.case_by_id(desk.connection, other_id) if seen else None
     if other is None:
         return Bond(link.kind, refers, None, None, "", None, link.since, link.holds) if refers else None
     joined = link.kind == DUPLICATE and link.holds and not refers
-    files = readable_attachments(desk, desk.library(desk.connection, other.definition_id), other.id) if joined else ()
+    files = readable_attachments(desk, desk.library(desk.connection, other.definition_id), other.id) if joined or beside else ()
     return Bond(
-        link.kind, refers, other.business_key or other.id, other.id, other.summary, other.public_status, link.since, link.holds, files
+        link.kind, refers, other.business_key or other.id, other.id, other.summary, other.public_status, link.since, link.holds, files,
+        desk.sees(other_id),
     )  # fmt: skip
+
+
+def first_case(desk: Desk, case_id: str) -> tuple[Bond, tuple[Part, ...]] | None:
+    """The case that this one objects to, with its Formulir as far as the reader may read it; None for any other case, or where it is kept."""
+    bond = next((one for one in bonds_of(desk, case_id) if one.refers and one.kind == OBJECTION and one.holds), None)
+    other = cases.case_by_id(desk.connection, bond.case_id) if bond is not None and bond.case_id else None
+    if bond is None or other is None:
+        return None
+    definition = desk.library(desk.connection, other.definition_id)
+    return bond, parts_of(desk, definition, records.variables(desk, other))
 
 
 def tickets_of(desk: Desk, case_ids: Collection[str]) -> dict[str, dict[str, str]]:

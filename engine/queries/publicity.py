@@ -104,6 +104,11 @@ def public_case(
     return own
 
 
+def offers_letter(connection: Connection, definition: Definition, instance: Instance) -> bool:
+    """Whether the citizen of the case has been offered a letter of its own."""
+    return bool(_letters(connection, definition, instance))
+
+
 def _as_answered(own: PublicCase, other: PublicCase) -> PublicCase:
     """The duplicate as its citizen sees it: as joined until the other is answered, then with that one's status, sentence and letter."""
     if other.status is None or not (other.letters or own.ended):

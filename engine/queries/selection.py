@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ColumnElement, ScalarSelect, Select, func, or_, select, union
 
 from engine.persistence import tables as t
-from engine.queries.sight import Desk, not_barred
+from engine.queries.sight import Desk, not_barred, not_kept_off
 
 Tab = Literal["saya", "kelompok", "selesai", "semua"]
 Times = tuple[tuple[Callable[[Any, Any], Any], datetime], ...]
@@ -64,7 +64,7 @@ def _of_tasks(desk: Desk, tab: Tab, filters: Filters, times: Times) -> Select[An
 
 def of_case(desk: Desk, case_id: str) -> Select[Any]:
     """The most urgent task of a case that the reader holds or may take, as `chosen` gives it."""
-    free = t.task.c.assignee.is_(None) & _offered(desk)
+    free = t.task.c.assignee.is_(None) & _offered(desk) & not_kept_off(desk.reader.id, t.task.c.case_id, t.task.c.token)
     wanted = (t.IS_OPEN, t.task.c.case_id == case_id, or_(_mine(desk), free), desk.not_kept(t.task.c.case_id))
     query = select(t.task.c.case_id, t.task.c.token, t.task.c.due).where(*wanted)
     return query.order_by(*order("saya")).limit(1)
@@ -111,7 +111,8 @@ def _of_groups(groups: Sequence[str], times: Times, reader: str) -> Select[Any]:
     offered = t.candidate.c
     wanted = offered.group_name == groups[0] if len(groups) == 1 else offered.group_name.in_(groups)
     bounds = [compare(offered.due, instant) for compare, instant in times]
-    return select(offered.case_id, offered.token, offered.due).where(wanted, offered.open, not_barred(reader, offered.case_id), *bounds)
+    kept = (not_barred(reader, offered.case_id), not_kept_off(reader, offered.case_id, offered.token))
+    return select(offered.case_id, offered.token, offered.due).where(wanted, offered.open, *kept, *bounds)
 
 
 def _tab(desk: Desk, tab: Tab) -> ColumnElement[bool]:
@@ -119,7 +120,7 @@ def _tab(desk: Desk, tab: Tab) -> ColumnElement[bool]:
         case "saya":
             return t.IS_HELD & _mine(desk)
         case "kelompok":
-            return t.IS_OPEN & t.task.c.assignee.is_(None) & _offered(desk)
+            return t.IS_OPEN & t.task.c.assignee.is_(None) & _offered(desk) & not_kept_off(desk.reader.id, t.task.c.case_id, t.task.c.token)
         case "selesai":
             return t.IS_DONE & (t.task.c.completed_by == desk.reader.id) & desk.by_right(t.task.c.mandate)
         case "semua":

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from sqlalchemy import ColumnElement, Connection, and_, exists, or_, select, true
+from sqlalchemy import ColumnElement, Connection, and_, exists, literal_column, or_, select, true, tuple_
 
 from engine.errors import NotFound
 from engine.model import Actor, Definition, Instance
@@ -145,3 +145,12 @@ class Desk:
 def not_barred(reader: str, case_id: ColumnElement[Any]) -> ColumnElement[bool]:
     """Condition on a column of case ids: none that this person is barred from. Enough where a circle is kept otherwise, as with offered tasks."""
     return case_id.not_in(select(t.barred.c.case_id).where(t.barred.c.user_id == reader))
+
+
+def not_kept_off(reader: str, case_id: ColumnElement[Any], token: ColumnElement[Any]) -> ColumnElement[bool]:
+    """Condition on columns that name a task: none of the open ones that are kept from this person (`Task.not_by`); few at any office."""
+    kept = t.task.alias()
+    whose = select(kept.c.case_id, kept.c.token).where(
+        kept.c.status == literal_column("'open'"), kept.c.not_by.is_not(None), kept.c.not_by.contains(f",{reader},", autoescape=True)
+    )
+    return tuple_(case_id, token).not_in(whose)

@@ -14,8 +14,9 @@ from engine.history import Event
 from engine.model import Definition, Form, Instance, Mandate, Node, Option, Task
 from engine.persistence import cases, delegations
 from engine.persistence.files import Attachment
-from engine.queries import alike, enclosures, filled, heads, numbering, records, staffing, timing, versions
+from engine.queries import alike, bonds, enclosures, filled, heads, numbering, records, staffing, timing, versions
 from engine.queries.alike import Alike
+from engine.queries.bonds import Bond
 from engine.queries.entries import Entry, entry
 from engine.queries.filled import Part
 from engine.queries.heads import Head
@@ -81,6 +82,8 @@ class TaskPage:
     """What the draft said in each round, where the form wants it compared."""
     mandate: Mandate | None = None
     """By which the reader may do it, where it is not by a role of their own."""
+    first_case: tuple[Bond, tuple[Part, ...]] | None = None
+    """The case that this one objects to, with its Formulir."""
     alike: tuple[Alike, ...] = ()
     """Complaints that may be the same one, where the task asks for them."""
     instead: bool = False
@@ -151,6 +154,7 @@ def taskpage(desk: Desk, task_id: str, now: datetime) -> TaskPage:
             desk, definition, form, all_tasks=all_tasks, variables=values, writing=_writing(form, typed, proposals, values) if form else None
         ),
         mandate=tasks.mandate_for(task, desk.reader),
+        first_case=bonds.first_case(desk, task.case_id) if instance.key == desk.office.settings["proses_keberatan"] else None,
         alike=alike.alike(desk, instance, root, now) if alike.ASKS in node.properties and task.status == "open" else (),
         instead=next((bool(one.get("instead")) for event in reversed(events) for one in _given(event) if one["token"] == task.token), False),
         failed=task.status == "open" and at_fault(desk, task.case_id, task.token),

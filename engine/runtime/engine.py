@@ -9,6 +9,7 @@ from typing import Any
 
 from engine.channels import Arrival, Mailbox, Source, Status
 from engine.correspondence import Renderer, Seal, TypstRenderer
+from engine.errors import FieldError
 from engine.history import Event
 from engine.lint import Checked
 from engine.model import Actor, Case, Completed, Deployment, Sending, Task, Work
@@ -31,6 +32,7 @@ from engine.runtime import (
     letters,
     migrating,
     moves,
+    objecting,
     proofs,
     reading_room,
     receiving,
@@ -297,6 +299,18 @@ class Engine:
     def answer(self, ticket: str, code: str, task_id: str, *, values: Mapping[str, Any], sent: Answer) -> Completed:
         """The citizen does what the case asks of them, with the case's code. Raises NotFound, Invalid, Conflict."""
         return tracking.answer(self._shell, ticket, code, task_id, values=values, sent=sent)
+
+    def may_object(self, ticket: str, code: str) -> FieldError | None:
+        """Why there can be no objection to the letter of a citizen's case; None: there can be. Raises NotFound where there is no such letter."""
+        return objecting.refusal(self._shell, ticket, code)
+
+    def object_to(
+        self, ticket: str, code: str, values: Mapping[str, Any], *, upload_owner: str, idempotency_key: str | None = None
+    ) -> Case:
+        """A citizen objects to the letter of their case: a new case, linked to it. Raises NotFound, Invalid."""
+        return objecting.object_to(
+            self._shell, ticket, code, values, upload_owner=upload_owner, idempotency_key=idempotency_key
+        ).case
 
     def receipt(self, ticket: str, code: str, *, track_url: str) -> Letter:
         """The receipt of a complaint as PDF/A. Raises NotFound when ticket and code do not fit."""

@@ -15,7 +15,7 @@ from engine.office import Office
 from engine.persistence import cases, jobs, reminders
 from engine.queries import alike
 from engine.replay import state_digest, trace_facts
-from engine.runtime import guarding, linking, numbering, outgoing, stages
+from engine.runtime import guarding, keeping_off, linking, numbering, outgoing, stages
 from engine.runtime.shell import Command, Loaded
 
 SALT_BYTES = 16
@@ -73,6 +73,7 @@ def settle(
     closed = dict(step.trace.closed)
     guarded = guarding.guard(command, case, step.waits, circle=step.trace.circle, named=step.barred, closed=closed.keys())
     opened = tuple(guarded.takes(task_for(command, case.id, wait)) for wait in step.trace.opened)
+    opened = keeping_off.keep_off(command, case, loaded, opened)
     facts = {
         **_facts(step.trace, opened), **guarded.facts, "definition": loaded.stored.id, "digest": loaded.stored.digest, "status": step.status,
     }  # fmt: skip
@@ -222,10 +223,15 @@ def _born_closed(command: Command, case: Instance, task: Task, closed: Mapping[i
 
 def _facts(trace: Trace, opened: tuple[Task, ...]) -> dict[str, Any]:
     facts = trace_facts(trace)
-    due = {task.token: task.due for task in opened}
+    by_token = {task.token: task for task in opened}
     if "opened" in facts:
-        facts["opened"] = [{**o, **({"due": history.instant(at)} if (at := due[o["token"]]) else {})} for o in facts["opened"]]
+        facts["opened"] = [{**one, **_beside(by_token[one["token"]])} for one in facts["opened"]]
     return facts
+
+
+def _beside(task: Task) -> dict[str, Any]:
+    """What the event says of a task that it opened beside what the step does."""
+    return {**({"due": history.instant(task.due)} if task.due else {}), **({"not_by": list(task.not_by)} if task.not_by else {})}
 
 
 def _trace_payload(trace: Trace) -> dict[str, Any]:

@@ -87,7 +87,7 @@ def _tasks(step: Step | None, events: Iterable[Event]) -> dict[int, Row]:
         given = {} if event.type == "CaseMigrated" else given
         given |= {one["token"]: one["groups"] for one in event.facts.get("given", ())}
         for opened in event.facts.get("opened", ()):
-            found[opened["token"]] = {"status": "open", "due": opened.get("due"), "path": opened["path"]}
+            found[opened["token"]] = {"status": "open", "due": opened.get("due"), "path": opened["path"], "not_by": opened.get("not_by", [])}
         for moved in event.facts.get("moved", ()):
             found[moved["task"][0]]["due"] = moved["due"]
         for token, how in event.facts.get("closed", ()):
@@ -105,7 +105,7 @@ def _stored_tasks(connection: Connection, case_id: str) -> dict[int, Row]:
         task.token: {
             "status": task.status, "due": history.instant(task.due) if task.due else None, "element": task.element_id, "path": task.path,
             "name": task.name, "definition": task.definition_id, "form": task.form_key, "groups": list(task.groups), "item": task.item,
-            "index": task.index,
+            "index": task.index, "not_by": list(task.not_by),
         }
         for task in cases.tasks_of(connection, case_id)
     }  # fmt: skip

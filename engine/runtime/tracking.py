@@ -44,7 +44,7 @@ def code_of(shell: Shell, case_id: str) -> str:
 def track(shell: Shell, ticket: str, code: str) -> PublicCase | None:
     """What the citizen may see of the case; None when ticket and code do not fit."""
     with shell.store.read() as connection:
-        instance = _proved(shell, connection, ticket, code)
+        instance = proved(shell, connection, ticket, code)
         if instance is None:
             return None
 
@@ -67,7 +67,7 @@ def answer(shell: Shell, ticket: str, code: str, task_id: str, *, values: Mappin
     Raises NotFound when ticket and code do not fit or the task is not of that case, Invalid, Conflict (``done``, ``stale``, ``ended``).
     """
     with shell.store.read() as connection:
-        instance = _proved(shell, connection, ticket, code)
+        instance = proved(shell, connection, ticket, code)
     if instance is None:
         raise NotFound("case", ticket=ticket)
     return user_tasks.complete(
@@ -79,13 +79,13 @@ def answer(shell: Shell, ticket: str, code: str, task_id: str, *, values: Mappin
 def receipt(shell: Shell, ticket: str, code: str, track_url: str) -> Letter:
     """The receipt. Raises NotFound when ticket and code do not fit."""
     with shell.store.read() as connection:
-        instance = _proved(shell, connection, ticket, code)
+        instance = proved(shell, connection, ticket, code)
     if instance is None:
         raise NotFound("case", ticket=ticket)
     return letters.receipt(shell, instance, _code(shell, instance), track_url)
 
 
-def _proved(shell: Shell, connection: Connection, ticket: str, code: str) -> Instance | None:
+def proved(shell: Shell, connection: Connection, ticket: str, code: str) -> Instance | None:
     """The case, if the code is its own. An unknown ticket costs as much as a wrong code."""
     instance = publicity.find(connection, ticket.strip().upper())
     expected = _code(shell, instance) if instance is not None and instance.code_key in shell.keys else tracking_code("-", b"-" * 16)

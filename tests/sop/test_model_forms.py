@@ -209,6 +209,8 @@ def test_buttons_are_labelled_as_the_office_calls_its_acts() -> None:
     }
 
     assert buttons == {
+        "ajukan_keberatan": ["Ajukan Keberatan"], "periksa_keberatan": ["Teruskan kepada Kepala Dinas"], "tunjuk_penelaah": ["Tunjuk Penelaah"],
+        "telaah_keberatan": ["Dikabulkan", "Sebagian", "Ditolak"], "draf_keberatan": ["Ajukan ke Sub Bagian Umum"],
         "tulis_aduan": ["Kirim Aduan"], "catat_kotak": ["Catat Aduan"], "periksa_kotak": ["Selesai Memeriksa", "Catat Nihil"],
         "periksa_aduan": ["Proses Aduan", "Minta Kelengkapan", "Bukan Pengaduan"],
         "pilah_aduan": ["Serahkan kepada Kabid", "Minta Kelengkapan", "Tautkan sebagai Duplikat", "Bukan Kewenangan", "Alihkan ke WBS"],

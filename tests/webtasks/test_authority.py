@@ -47,6 +47,7 @@ GATES: dict[str, set[str]] = {
         ("auth", "sign_out", SIGNED_IN),
         ("intake", "home write written draft check send receipt receipt_pdf track tracked follow public_file", EVERYBODY),
         ("letters", "ask of_code looked_at", EVERYBODY),
+        ("objecting", "blank sent", EVERYBODY),
         ("paper", "blank typed_in", HOLDERS["aduan_kotak"]),
         ("worklist", "inbox", STAFF),
         ("worklist", "task done draft claim unclaim conflict keep_and_preview preview", TASK_OF_BIDANG),

@@ -78,6 +78,7 @@ task = Table(
     Column("claimed", Instant),
     Column("completed", Instant),
     Column("completed_by", String(64)),
+    Column("not_by", Text),
     Column("allowance", Integer),
     Column("mandate", String(32)),
     PrimaryKeyConstraint("case_id", "token"),
@@ -89,6 +90,9 @@ IS_OPEN = task.c.status == literal_column("'open'")
 """A literal: a partial index serves only queries that repeat its condition word for word."""
 IS_HELD = IS_OPEN & task.c.assignee.is_not(None)
 IS_DONE = task.c.completed_by.is_not(None)
+IS_KEPT_OFF = IS_OPEN & task.c.not_by.is_not(None)
+"""Kept from some people: their ids in `not_by`, each between commas."""
+Index("task_kept_off", task.c.case_id, task.c.token, sqlite_where=IS_KEPT_OFF, postgresql_where=IS_KEPT_OFF)
 Index("task_open", task.c.due, task.c.case_id, task.c.token, sqlite_where=IS_OPEN, postgresql_where=IS_OPEN)
 Index("task_held", task.c.assignee, task.c.due, task.c.case_id, task.c.token, sqlite_where=IS_HELD, postgresql_where=IS_HELD)
 IS_LENT = IS_HELD & task.c.mandate.is_not(None)
