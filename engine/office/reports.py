@@ -52,7 +52,10 @@ def _read_table(row: Table, list_keys: Collection[str], registers: Collection[st
 
 
 def _read_column(row: Table) -> ReportColumn:
-    column = ReportColumn(label=row.text("label"), condition=row.expression("bila") if row.has("bila") else "", share=row.flag("persen", False))
+    column = ReportColumn(
+        label=row.text("label"), condition=row.expression("bila") if row.has("bila") else "", share=row.flag("persen", False),
+        mean=row.expression("rata") if row.has("rata") else "",
+    )
     row.end()
     return column
 

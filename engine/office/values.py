@@ -127,6 +127,8 @@ class ReportColumn:
     """Expression that holds for the cases counted; "" = all of the line."""
     share: bool
     """Whether it shows the line's share of all lines, in percent."""
+    mean: str = ""
+    """Expression: the column shows the mean of its values instead, of the cases that have one; "" = it counts."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,6 +51,8 @@ class Visit:
     due: datetime | None
     late: int
     """Minutes past the due time, at completion or now; 0 in time."""
+    stops: bool = False
+    """Whether the case waited for its citizen meanwhile."""
     stopped: int = 0
     """Of a task that stops the clocks: from its creation to its completion, or until now; its touch and waiting time are then 0."""
     stopped_days: int = 0
@@ -148,7 +150,7 @@ def _visit(
         role=office.group_label(next(iter(task.groups), tasks.STAFF)), who=names.get(task.completed_by or task.assignee or "", ""),
         created=task.created, claimed=task.claimed, completed=task.completed, touch=0 if stops else timing.minutes(touch), wait=timing.minutes(wait),
         norm=timing.norm_of(node), round=round_, due=task.due, late=timing.minutes(late),
-        stopped=timing.minutes(whole) if stops else 0, stopped_days=_calendar_days(office, task.created, end) if stops else 0,
+        stops=stops, stopped=timing.minutes(whole) if stops else 0, stopped_days=_calendar_days(office, task.created, end) if stops else 0,
     )  # fmt: skip
 
 
@@ -171,7 +173,7 @@ def _sum(
         lead_days=workdays.working_days_between(office.calendar, instance.started, until),
         delivered=delivered,
         whole=_between(office.calendar, first, instance.ended or now),
-        repeated=any(visit.round > 1 for visit in visits if not visit.stopped),
+        repeated=any(visit.round > 1 for visit in visits if not visit.stops),
         stopped=sum(visit.stopped for visit in visits),
         stopped_days=sum(visit.stopped_days for visit in visits),
     )

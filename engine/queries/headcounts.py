@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from statistics import fmean
 from typing import Any
 
-from engine.office import ReportTable
+from engine.office import ReportColumn, ReportTable
 from engine.queries.sight import Desk
 from engine.queries.tabulation import PERCENT, Cell, Counted, Line, Tabulation, holds, value_of
 
@@ -28,16 +29,19 @@ def counting(desk: Desk, table: ReportTable, counted: Sequence[Counted]) -> Tabu
     every = _values_of(desk, axis, [labels for _, labels in placed])
     found = {label: [one for one, labels in placed if label in labels] for label in every}
     lines = tuple(
-        Line(label, tuple(_cell(column.condition, column.share, ones, len(counted)) for column in table.columns)) for label, ones in found.items()
+        Line(label, tuple(_cell(column, ones, len(counted)) for column in table.columns)) for label, ones in found.items()
     )
-    counts = frozenset(place for place, column in enumerate(table.columns) if not column.share)
+    counts = frozenset(place for place, column in enumerate(table.columns) if not column.share and not column.mean)
     columns = tuple(column.label for column in table.columns)
     return Tabulation(table.key, table.title, table.label, columns, counts, lines, _total(lines, counts, len(columns), len(counted)))
 
 
-def _cell(condition: str, share: bool, ones: Sequence[Counted], whole: int) -> Cell:
-    number = sum(holds(condition, one) for one in ones)
-    return round(number * PERCENT / whole, 1) if share and whole else number if not share else None
+def _cell(column: ReportColumn, ones: Sequence[Counted], whole: int) -> Cell:
+    if column.mean:
+        values = [value for one in ones if isinstance(value := value_of(column.mean, one.values), int | float)]
+        return round(fmean(values), 1) if values else None
+    number = sum(holds(column.condition, one) for one in ones)
+    return round(number * PERCENT / whole, 1) if column.share and whole else number if not column.share else None
 
 
 def _total(lines: Sequence[Line], counts: frozenset[int], width: int, whole: int) -> Line | None:

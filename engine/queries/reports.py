@@ -73,9 +73,12 @@ def _counted(desk: Desk, since: date, until: date, now: datetime) -> Iterator[Co
 def _facts(desk: Desk, instance: Instance, all_tasks: Iterable[Task], told: Clocks, tied: frozenset[str]) -> dict[str, Any]:
     """What expressions read as ``kasus``."""
     received = format.local(instance.started, desk.office.zone)
+    asked = [visit for visit in told.visits if visit.stops]
     return {
         "bulan": received.strftime("%Y-%m"), "status": instance.status, "status_publik": instance.public_status,
         "selesai": format.local(instance.ended, desk.office.zone).date().isoformat() if instance.ended else None,
         "terlambat": any(visit.late for visit in told.visits), "putaran": max((visit.round for visit in told.visits), default=0),
         "duplikat": bonds.DUPLICATE in tied, "keberatan": bonds.OBJECTION in tied,
+        "diminta": len(asked), "dilengkapi": sum(visit.completed is not None for visit in asked),
+        "hari_henti": told.stopped_days if asked else None,
     }  # fmt: skip

@@ -44,7 +44,7 @@ def waits(table: ReportTable, counted: Sequence[Counted]) -> Tabulation:
     waited: dict[str, list[int]] = {}
     for one in counted:
         for visit in one.clocks.visits:
-            if visit.claimed is not None and not visit.stopped:
+            if visit.claimed is not None and not visit.stops:
                 waited.setdefault(visit.role, []).append(visit.wait)
     lines = tuple(Line(role, (len(found), median(found), _p90(found), max(found))) for role, found in sorted(waited.items()))
     return Tabulation(table.key, table.title, "Peran", ("n", "Median (menit)", "P90 (menit)", "Terlama (menit)"), frozenset({0}), lines, None)

@@ -9,7 +9,7 @@ from datetime import date
 import pytest
 from lxml import etree
 
-from engine import NotFound, Tabulation
+from engine import Answer, NotFound, Tabulation
 from tests.webtasks.office import INFORMATION, Office
 from tests.webtasks.test_clocks import INFORMATION as ANSWERED, K1, complained, plays
 
@@ -123,3 +123,22 @@ def test_the_figures_of_time_are_explained_below_their_tables(office: Office) ->
 
     assert len(page.all("//p[@data-terms]")) == 2
     assert "P90: sembilan dari sepuluh selesai dalam waktu ini." in page.words
+
+
+def test_what_citizens_were_asked_for_counts_by_itself(office: Office) -> None:
+    office.brought_to("disposisi", INFORMATION)
+    asked = [office.complaint() for _ in range(2)]
+    for case in asked:
+        told = {"kelengkapan": ["lokasi"], "pesan_pelapor": "Di mana?", "batas_kelengkapan": "2026-06-25"}
+        office.does(case, "periksa_aduan", keputusan="minta_kelengkapan", **told)
+    office.passes(60 * 24 * 4)
+    first = asked[0]
+    code = office.engine.tracking_code(first.id)
+    shown = office.engine.track(str(first.business_key), code)
+    assert shown is not None
+    assert shown.task is not None
+    office.engine.answer(str(first.business_key), code, shown.task.id, values={"lokasi": "Jalan Contoh 1"}, sent=Answer("kunci"))
+    office.passes(60 * 24 * 2)
+
+    assert lines(table(office, "kelengkapan")) == {"2026-06": (2, 1, 0, 5.0)}
+    assert lines(table(office, "waktu_tunggu"))["Masyarakat/Pemohon"][0] == 3, "their complaints alone: while they are asked nobody waits"
