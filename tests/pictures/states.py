@@ -39,6 +39,7 @@ def walk(browser: Browser, folder: Path) -> Iterator[State]:
             office.passes(400)
             yield from _tasks(stage, office, {element: case.id for element, case in cases.items()})
             yield from _lists(stage, str(done.business_key))
+            yield from _completing(stage, office)
             yield from _audit(stage, str(done.business_key))
             yield from _analyst(stage)
             yield from _house(stage, office)
@@ -130,6 +131,30 @@ def _lists(stage: Stage, done: str) -> Iterator[State]:
     reader = stage.citizen("Pelapor lama")
     reader.follows(done, code)
     yield "publik-status-selesai", reader.page
+
+
+def _completing(stage: Stage, office: Office) -> Iterator[State]:
+    """A citizen is asked for more, and adds it; a case that belongs elsewhere is before Kabid."""
+    case, other = office.complaint(), office.complaint()
+    asked = {"kelengkapan": ["lokasi", "nomor_permohonan"], "pesan_pelapor": "Di mana letak usahanya?", "batas_kelengkapan": "2026-06-25"}
+    office.does(case, "periksa_aduan", keputusan="minta_kelengkapan", **asked)
+    reader = stage.citizen("Pelapor diminta")
+    reader.follows(str(case.business_key), office.engine.tracking_code(case.id))
+    yield "publik-status-menunggu-kelengkapan", reader.page
+    reader.presses("Lengkapi Aduan")
+    yield "publik-lengkapi", reader.page
+    reader.presses("Kirim Kelengkapan")
+    yield "publik-lengkapi-salah", reader.page
+    reader.fills({"Lokasi kejadian": "Jalan Contoh 1", "Nomor permohonan/izin": "IZN-0042"})
+    reader.presses("Kirim Kelengkapan")
+    yield "publik-status-kelengkapan-dikirim", reader.page
+    sari = stage.person("sari")
+    yield "tugas-dilengkapi", sari.goes_to(f"/tugas/{office.task(case, 'sari').id}")
+    yield "kasus-waktu-henti", sari.goes_to(f"/kasus/{case.business_key}?bagian=waktu")
+    office.does(other, "periksa_aduan")
+    elsewhere = {"instansi": "Dinas Pekerjaan Umum", "alasan_pelimpahan": "Lampu jalan.", "data_diteruskan": "tanpa_identitas"}
+    office.does(other, "pilah_aduan", keputusan="bukan_kewenangan", **elsewhere)
+    yield "tugas-disposisi-pelimpahan", stage.person("budi").goes_to(f"/tugas/{office.task(other, 'budi').id}")
 
 
 def case_parts(reader: Official, ticket: str) -> dict[str, str]:
