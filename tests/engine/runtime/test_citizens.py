@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 import pytest
 
-from engine import Answer, Conflict, Engine, Invalid, NotFound
+from engine import Answer, Conflict, Engine, Invalid, NotFound, load_office
 from tests.engine.runtime.looking import assert_proved
 from tests.engine.runtime.written import WoundClock
-from tests.sop.model_files import shipped
+from tests.sop.model_files import ROOT, shipped
 from tests.sop.route import ENTRIES
 
 ASKED = {
@@ -21,9 +22,15 @@ SENT = Answer("kunci-warga")
 
 
 @pytest.fixture
-def office(sqlite_url: str) -> Iterator[Engine]:
+def clock() -> WoundClock:
+    """Thursday 11 June 2026, 08:00 in the office."""
+    return WoundClock("2026-06-11T08:00:00+08:00")
+
+
+@pytest.fixture
+def office(sqlite_url: str, clock: WoundClock) -> Iterator[Engine]:
     """The product's own procedure, deployed; Sari is Kasi."""
-    engine = Engine.open(sqlite_url, clock=WoundClock("2026-06-11T08:00:00+08:00"), keys={1: b"k" * 32})
+    engine = Engine.open(sqlite_url, clock=clock, keys={1: b"k" * 32})
     engine.add_user("sari", roles=["kasi"], by="system")
     engine.deploy({path.name: path.read_bytes() for path in shipped()}, by="system")
     yield engine
@@ -127,3 +134,35 @@ def test_the_citizen_is_told_by_the_way_they_chose(office: Engine) -> None:
     told = [one for one in office.read.case("sari", case).messages if one.path == "minta_kelengkapan"]
 
     assert [(one.channel, one.state) for one in told] == [("email", "off")]
+
+
+def test_at_the_office_s_limit_the_case_is_closed_with_its_reason_and_a_late_answer_is_refused(sqlite_url: str, clock: WoundClock) -> None:
+    shipped_office = load_office(ROOT / "office")
+    limited = replace(shipped_office, settings={**shipped_office.settings, "batas_kelengkapan_hari": 14})
+    engine = Engine.open(sqlite_url, clock=clock, keys={1: b"k" * 32}, office=limited)
+    engine.add_user("sari", roles=["kasi"], by="system")
+    engine.deploy({path.name: path.read_bytes() for path in shipped()}, by="system")
+    case, ticket, code, task = asked(engine)
+    clock.move_to("2026-06-26T00:00:00+08:00")
+
+    engine.run_due()
+
+    shown = engine.track(ticket, code)
+    assert engine.case(case).status == "completed"
+    assert shown is not None
+    assert (shown.task, shown.status.key if shown.status else "") == (None, "ditutup")
+    assert "Alasan: Kelengkapan tidak diterima." in engine.read.public_sentence(shown)
+    with pytest.raises(Conflict):
+        engine.answer(ticket, code, task, values=GIVEN, sent=SENT)
+    engine.close()
+
+
+def test_while_the_office_has_confirmed_no_limit_the_case_stays_open(office: Engine, clock: WoundClock) -> None:
+    case, ticket, code, task = asked(office)
+    before = office.history(case)
+    clock.move_to("2027-06-26T00:00:00+08:00")
+
+    office.run_due()
+
+    assert office.history(case) == before
+    assert office.answer(ticket, code, task, values=GIVEN, sent=SENT).case.status == "running"
