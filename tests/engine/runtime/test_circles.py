@@ -93,12 +93,20 @@ def test_nobody_outside_the_circle_finds_it_anywhere(peopled: Engine, user: str)
         assert [version.running for version in read.versions(user)] == [1]
 
 
-def test_the_public_figures_do_not_count_it(peopled: Engine) -> None:
-    diverted(peopled)
+def test_neither_the_front_page_nor_a_report_counts_it(peopled: Engine) -> None:
+    peopled.deploy({"publik.bpmn": MODEL.replace(b'"aduan"', b'"penanganan_pengaduan"')}, by="system")
+    case = peopled.start("penanganan_pengaduan", {"ke": None}, by="kasi")
+    assert (peopled.read.public_figures().received, peopled.read.public_figures().open) == (1, 1)
+    (task,) = peopled.inbox("kasi", case=case.id)
 
+    peopled.complete(task.id, {"ke": "wbs"}, by="kasi")
+
+    assert (peopled.read.public_figures().received, peopled.read.public_figures().open) == (0, 0)
     assert peopled.read.report("kasi", **JUNE).received == 0
-    figures = peopled.read.public_figures()
-    assert (figures.received, figures.open) == (0, 0)
+    months = peopled.read.circle_months(
+        "wira", since=datetime.fromisoformat("2026-01-01T00:00:00+08:00"), until=datetime.fromisoformat("2027-01-01T00:00:00+08:00")
+    )
+    assert [(one.month, one.received, one.open) for one in months] == [("2026-06", 1, 1)]
 
 
 def test_who_handed_it_over_does_not_see_what_they_did(peopled: Engine) -> None:
@@ -137,8 +145,12 @@ def test_an_administrator_neither_stops_moves_nor_repairs_it(peopled: Engine) ->
         with pytest.raises(NotFound):
             act()
 
-    assert peopled.read.moves("adi", "aduan:1").running == 0
-    assert peopled.read.moves("adi", "aduan:1").able == ()
+    peopled.deploy({"aduan.bpmn": MODEL.replace(b'name="Biasa"', b'name="Lain"')}, by="system")
+    seen = peopled.read.moves("adi", "aduan:1")
+    assert (seen.running, seen.able, seen.stuck) == (0, (), ())
+    assert peopled.migrate_all("aduan:1", to="2", reason="uji", by="adi").able == ()
+    assert peopled.read.behind("adi") == ()
+    assert [one.running for one in peopled.read.behind("system")] == [1]
 
 
 def test_reminders_of_it_reach_its_circle_alone(peopled: Engine, clock: WoundClock) -> None:
@@ -149,6 +161,26 @@ def test_reminders_of_it_reach_its_circle_alone(peopled: Engine, clock: WoundClo
 
     assert peopled.read.notices("wira") != ()
     assert peopled.read.notices("kasi") == peopled.read.notices("kabid") == ()
+
+
+def test_whomever_the_diagram_names_besides_only_the_circle_is_told(peopled: Engine, clock: WoundClock, database_url: str) -> None:
+    told = said(hanya_kelompok="wbs", ingatkan="kabid", terlambat="kasi", eskalasi="kadis", beri_tahu="kasi,wbs")
+    model = bpmn(
+        "kabar", "startEvent M", f"intermediateThrowEvent Masuk{told}", f"userTask Tangani camunda:candidateGroups=wbs{told}", "endEvent E",
+        flows="M>Masuk Masuk>Tangani Tangani>E",
+    )  # fmt: skip
+    peopled.deploy({"kabar.bpmn": model}, by="system")
+    case = peopled.start("kabar", by="wira").id
+    clock.move_to("2026-06-19T15:00:00+08:00")
+    peopled.run_due()
+
+    reminded = [(event.payload or {})["told"] for event in peopled.history(case) if event.type == "TaskReminded"]
+    assert reminded == [[]]  # the last stage is for superiors, of whom none belongs to the circle
+    store = Store.open(database_url)
+    with store.read() as connection:
+        groups = connection.execute(text("SELECT DISTINCT group_name FROM notice")).scalars().all()
+    store.close()
+    assert groups == ["wbs"]
 
 
 def test_other_branches_that_are_open_go_to_the_circle(peopled: Engine) -> None:
