@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import pytest
+
+from engine import Invalid
 from tests.scenario import Official, Stage
 from tests.sop.acts import ANSWER, LICENSING, SORTED, STUCK, letter_goes_out, reaches_kabid
 from tests.sop.test_browser_k2 import HANDLED, LETTER, sees_nothing
@@ -48,6 +51,9 @@ def test_k11_the_accused_sees_nothing_and_the_superior_stands_in(office: Stage) 
     office.at("10:30")
     budi.takes(STEP, ticket)
     assert SUBSTITUTE in budi.reads
+    with pytest.raises(Invalid) as refused:
+        office.site.engine.assign(task.id, to="dewi", reason="Uji.", by="budi")
+    assert office.site.engine.office.text(refused.value.fields["to"].key) == "Petugas ini tidak dapat dipilih."
     office.at("14:30")
     budi.opens(STEP, ticket)
     budi.finishes("Serahkan Hasil", HANDLED)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from engine import Invalid
 from tests.scenario import Official, Stage
 from tests.sop.acts import COMPLAINT, STUCK
 
@@ -87,6 +88,9 @@ def test_k5_diverted_it_is_gone_for_everybody_but_the_manager(office: Stage) -> 
     wira.takes("Tangani Laporan WBS", ticket)
     assert REPORT["Isi aduan/keluhan"] in wira.reads
     assert "rina@contoh.example" in wira.reads
+    with pytest.raises(Invalid) as refused:
+        office.site.engine.assign(task.id, to="dewi", reason="Uji.", by="wira")
+    assert office.site.engine.office.text(refused.value.fields["to"].key) == "Petugas ini tidak dapat dipilih."
     office.at("10:30")
     wira.finishes("Tutup Laporan", {"Hasil penanganan": "Diteruskan kepada tim pemeriksa."})
     assert rina.status == "Selesai"
