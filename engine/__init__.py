@@ -23,6 +23,7 @@ from engine.channels import (
     read_delivery,
     read_mail,
 )
+from engine.charts import Chart, svg
 from engine.correspondence import CHECK_PATH, Examined, Renderer, Seal, SealFailed, TypstRenderer, same_code, tracking_code
 from engine.errors import Conflict, EngineError, FieldError, Finding, Invalid, ModelFault, NotAllowed, NotFound, Refused
 from engine.forms import Row, Section, Showing, Table, collect, describe, options, propose, showing, shown, validate, visible
@@ -46,11 +47,12 @@ from engine.model import (
     Task,
     Work,
 )
-from engine.office import HOLIDAY_KINDS, WEEKDAYS, Holiday, HolidayAct, Office, OfficeError, Person, format, load_office
+from engine.office import HOLIDAY_KINDS, WEEKDAYS, Holiday, HolidayAct, Office, OfficeError, Person, format, load_office, periods
 from engine.persistence.files import Attachment
 from engine.persistence.outgoing import Sent
 from engine.persistence.store import StoreError
 from engine.queries import (
+    HIDDEN,
     MOST_COUNTED,
     AuditPage,
     AuditStep,
@@ -84,6 +86,11 @@ from engine.queries import (
     Version,
     Worklist,
     WorklistRow,
+    cell_words,
+    disguised,
+    entry_words,
+    month_words,
+    table_words,
 )
 from engine.runtime import (
     Answer,
@@ -102,6 +109,7 @@ from engine.runtime import (
     Repair,
     SystemClock,
 )
+from engine.runtime.statistics import PublicReport
 from engine.tasks import CITIZEN_ID, mandate_for
 
 __all__ = [
@@ -109,7 +117,7 @@ __all__ = [
     "Actor", "Attachment", "AuditPage", "AuditStep", "Bond", "Book", "Case", "Casefile", "CaseLetter", "CaseRow", "CITIZEN_ID", "Clock",
     "Comparison", "Completed", "Conflict", "Definition", "DeployedDefinition", "Deployment", "Due", "Enclosure", "Engine", "EngineError", "Entry",
     "Envelope", "Event", "Field", "FieldError", "Figures", "Filters", "Finding", "Form", "Goal", "Handover", "Head", "HOLIDAY_KINDS", "Holiday",
-    "HolidayAct", "House", "Incident", "Instance",
+    "HolidayAct", "periods", "House", "Incident", "Instance",
     "Invalid", "Letter", "Line", "Mailbox", "Mandate", "ModelFault", "MOST_COUNTED", "Node", "NotAllowed", "NotFound", "Notice", "NotSent", "OFFICE",
     "Office", "OfficeError", "Option", "Order", "Part", "Pending", "Person", "Process", "Proof", "Proposal", "PublicCase", "PublicTask", "Refused",
     "RegisterRow",
@@ -119,4 +127,5 @@ __all__ = [
     "validate", "visible", "WEEKDAYS",
     "Arrival", "Arrived", "Batch", "Gammu", "Imap", "NotReached", "Received", "Source", "Status", "Template", "WhatsApp", "is_signed",
     "read_delivery", "read_mail",
+    "Chart", "HIDDEN", "PublicReport", "cell_words", "disguised", "entry_words", "month_words", "svg", "table_words",
 ]  # fmt: skip

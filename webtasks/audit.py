@@ -49,6 +49,7 @@ def case(ticket: str) -> ResponseReturnValue:
     proof = the_engine().verify(case_id) if whole else None
     return render_template(
         "audit/kasus.html", page=page, at=at, step=page.steps[at - 1], ticket=ticket, sketches=page.sketches(at), proof=proof, phrases=phrases,
+        files=the_engine().read.prints(the_engine().office.settings["templat_berkas"]),
         faults=_faults(proof, page, ticket) if proof else [], again=the_engine().replay(case_id) if proof and proof.holds else None,
     )  # fmt: skip
 

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import json
 import secrets
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import quote
 
 from flask import Blueprint, Response, make_response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import login_required
+from werkzeug.utils import secure_filename
 
-from engine import Casefile, CaseRow, Entry, Pending
-from webtasks import addresses, filters, linked, phrases
-from webtasks.downloads import as_attachment, inline_pdf
+from engine import Casefile, CaseRow, Entry, Pending, format
+from webtasks import addresses, archive, filters, linked, phrases
+from webtasks.downloads import as_attachment, as_download, inline_pdf
 from webtasks.parts import reader, the_engine
 
 pages = Blueprint("cases", __name__)
@@ -57,12 +60,13 @@ def listing() -> ResponseReturnValue:
 def case(ticket: str) -> ResponseReturnValue:
     """One part of a case's page."""
     read, me = the_engine().read, reader().id
-    shown = read.case(me, read.case_of(me, ticket))
     asked = request.args.get("bagian", "")
     part = asked if asked in PARTS else "ringkasan"
+    shown = read.case(me, read.case_of(me, ticket), timed=part == "waktu")
     kind = request.args.get("jenis", "") if request.args.get("jenis", "") in KINDS else ""
-    clocks = read.clocks(me, shown.head.id) if part == "waktu" else None
-    return render_template(f"staff/kasus_{part}.html", **_frame(shown, ticket, part), kind=kind, days=_days(shown, kind), clocks=clocks)
+    return render_template(
+        f"staff/kasus_{part}.html", **_frame(shown, ticket, part), kind=kind, days=_days(shown, kind), clocks=shown.clocks, files=_can_be_taken(),
+    )
 
 
 def history_page(ticket: str, *, error: str, typed: str) -> str:
@@ -89,6 +93,34 @@ def letter(ticket: str, form_key: str) -> Response:
     return inline_pdf(the_engine().letter(the_engine().read.case_of(me, ticket), form_key, by=me))
 
 
+@pages.get("/kasus/<ticket>/berkas.zip")
+@login_required
+def archived(ticket: str) -> Response:
+    """The case's whole file, as far as the reader may read it, as an archive with an index page."""
+    engine, me = the_engine(), reader().id
+    whole = engine.dossier(engine.read.case_of(me, ticket), by=me)
+    head, overview, at = whole.case.head, engine.overview(whole), format.local(whole.changed, engine.office.zone)
+    listed = [{"url": quote(item.path), "title": item.title, "kind": item.kind, "at": item.at, "digest": item.digest} for item in whole.items]
+    index = render_template("berkas/indeks.html", ticket=head.ticket or head.id, head=head, listed=listed, phrases=phrases)
+    chain = json.dumps({"case": head.id, "ticket": head.ticket, "events": whole.chain}, indent=1)
+    entries = [
+        ("indeks.html", at, index.encode), ("formulir-dan-riwayat.pdf", at, lambda: overview), ("rantai.json", at, chain.encode),
+        *((item.path, format.local(item.at, engine.office.zone), item.load) for item in whole.items),
+    ]  # fmt: skip
+    response = Response(archive.stream(entries), mimetype=archive.MEDIA_TYPE)
+    response.headers.set("Content-Disposition", "attachment", filename=f"berkas-{secure_filename(ticket)}.zip")
+    return response
+
+
+@pages.get("/kasus/<ticket>/berkas.pdf")
+@login_required
+def bound(ticket: str) -> Response:
+    """The case's whole file, as far as the reader may read it, as one PDF."""
+    me = reader().id
+    letter = the_engine().dossier_pdf(the_engine().read.case_of(me, ticket), by=me)
+    return as_download(letter.name, letter.content, "application/pdf")
+
+
 @pages.get("/kasus/<ticket>/diagram.bpmn")
 @login_required
 def diagram(ticket: str) -> Response:
@@ -101,6 +133,11 @@ def diagram(ticket: str) -> Response:
 
 
 # ------------------------------------------------------------------ parts
+
+
+def _can_be_taken() -> bool:
+    """Whether the template of a case's file is in force."""
+    return the_engine().read.prints(the_engine().office.settings["templat_berkas"])
 
 
 def _case_row(row: CaseRow) -> dict[str, Any]:

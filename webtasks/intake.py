@@ -29,7 +29,7 @@ pages = Blueprint("intake", __name__)
 def home() -> ResponseReturnValue:
     """What the office promises, and the two things a citizen may want to do."""
     engine = the_engine()
-    return render_template("public/beranda.html", figures=engine.read.public_figures(), channels=_channels(), demo_people=engine.office.people)
+    return render_template("public/beranda.html", channels=_channels(), demo_people=engine.office.people)
 
 
 @pages.get("/aduan")

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import csv
 import io
-import re
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import login_required
 
-from engine import Book, format
-from webtasks import filters, spreadsheet
+from engine import Book, disguised, entry_words, format, periods
+from webtasks import spreadsheet
 from webtasks.downloads import as_download
 from webtasks.parts import missing, reader, require_right, the_engine
 
@@ -39,7 +37,8 @@ def one(key: str) -> ResponseReturnValue:
     rows = [_shown(found, place) for place in range(len(found.rows))]
     return render_template(
         "staff/register.html", book=found, columns=_columns(found, rows), rows=rows, since=since, until=until,
-        registers=the_engine().office.registers, periods=_periods(), key=key, mask=mask,
+        registers=the_engine().office.registers, periods=_periods(), key=key, mask=disguised,
+        printed=the_engine().read.prints(found.register.template),
     )  # fmt: skip
 
 
@@ -69,6 +68,15 @@ def as_csv(key: str) -> Response:
     return response
 
 
+@pages.get("/register/<key>.pdf")
+@login_required
+def as_pdf(key: str) -> Response:
+    """The same rows as the office's printed register; names masked."""
+    since, until = _period()
+    letter = the_engine().register_pdf(key, since=since, until=until, by=reader().id)
+    return as_download(letter.name, letter.content, "application/pdf")
+
+
 def _printed(found: Book) -> list[list[str | int | float]]:
     """Heading and rows as they leave the screen: names masked, numbers as numbers."""
     rows: list[list[str | int | float]] = [[column.label for column in found.register.columns]]
@@ -80,21 +88,16 @@ def _printed(found: Book) -> list[list[str | int | float]]:
 
 def _printed_cell(found: Book, key: str, text: str, value: Any) -> str | int | float:
     if key in found.masked:
-        return mask(text)
+        return disguised(text)
     return value if key in found.numbers and isinstance(value, int | float) else text
-
-
-def mask(text: str) -> str:
-    """A name as print shows it to whoever is not authorised: ``R•••``."""
-    return f"{text[:1]}•••" if text else ""
 
 
 # ------------------------------------------------------------------ parts
 
 
 def _read(key: str, since: date, until: date) -> Book:
-    zone = ZoneInfo(the_engine().office.zone)
-    first, after = datetime.combine(since, time(), zone), datetime.combine(until + timedelta(days=1), time(), zone)
+    zone = the_engine().office.zone
+    first, after = format.midnight(since, zone), format.midnight(until + timedelta(days=1), zone)
     return the_engine().read.register(reader().id, key, since=first, until=after)
 
 
@@ -112,29 +115,9 @@ def _columns(found: Book, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
 def _shown(found: Book, place: int) -> dict[str, Any]:
     """A row's cells as text, and the address of its case."""
     row = found.rows[place]
-    cells = {column.key: _text(row.cells.get(column.key)) for column in found.register.columns}
+    zone = the_engine().office.zone
+    cells = {column.key: entry_words(row.cells.get(column.key), zone) for column in found.register.columns}
     return {"cells": cells, "url": url_for("cases.case", ticket=row.ticket or row.case_id)}
-
-
-def _text(value: Any) -> str:
-    """A cell in words: days short, lists with commas."""
-    match value:
-        case None | "":
-            return ""
-        case datetime():
-            return filters.short_date(value)
-        case time():
-            return filters.clock(value)
-        case bool():
-            return "Ya" if value else "Tidak"
-        case int() | float():
-            return filters.thousands(value)
-        case list() | tuple():
-            return ", ".join(_text(item) for item in value)
-        case str() if re.fullmatch(r"\d{4}-\d{2}-\d{2}(T.*)?", value):
-            return filters.short_date(value)
-        case _:
-            return str(value)
 
 
 def _period() -> tuple[date, date]:
@@ -144,16 +127,16 @@ def _period() -> tuple[date, date]:
         since = date.fromisoformat(request.args.get("dari", ""))
         until = date.fromisoformat(request.args.get("sampai", ""))
     except ValueError:
-        return today.replace(day=1), today
+        return periods.around(today, "bulan").since, today
     return min(since, until), max(since, until)
 
 
 def _periods() -> list[dict[str, Any]]:
     """Periods offered as links."""
     today, asked = the_engine().today(), _period()
-    month = today.replace(day=1)
-    before = (month - timedelta(days=1)).replace(day=1)
-    offered = (("Bulan ini", month, today), ("Bulan lalu", before, month - timedelta(days=1)), ("Tahun ini", today.replace(month=1, day=1), today))
+    month, year = periods.around(today, "bulan"), periods.around(today, "tahun")
+    before = periods.before(month)
+    offered = (("Bulan ini", month.since, today), ("Bulan lalu", before.since, before.until), ("Tahun ini", year.since, today))
     return [
         {"label": label, "url": url_for("registers.one", **(request.view_args or {}), dari=since, sampai=until), "active": (since, until) == asked}
         for label, since, until in offered

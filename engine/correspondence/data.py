@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
@@ -96,15 +96,14 @@ def letter_data(
     """
     local = at.astimezone(ZoneInfo(office.zone))
     known = {OFFICE: office.variables(local.date()), **variables, **({form.key: dict(values)} if form and values is not None else {})}
-    posts = {key: _post(office, post, local.date(), (deputies or {}).get(key)) for key, post in office.posts.items()}
+    common = office_data(office, definition.letters, at=at, deputies=deputies)
     return {
-        "kantor": {**office.variables(local.date()), **_office(office, definition)},
+        **common,
         "kasus": _case(office, definition, case),
         "data": {key: value for key, value in known.items() if key != OFFICE},
         "isi": _contents(office, definition, known, local),
-        "pejabat": posts.get(str(_asked(form, "penandatangan", known, local))),
-        "para_pejabat": posts,
-        "tanggal": {"surat": _in_full(_asked(form, "tanggal_surat", known, local)), **_moment(local, office.zone)},
+        "pejabat": common["para_pejabat"].get(str(_asked(form, "penandatangan", known, local))),
+        "tanggal": {"surat": _in_full(_asked(form, "tanggal_surat", known, local)), **common["tanggal"]},
         "qr": QR if qr else None,
         "ttd": dict(sealed) if sealed else None,
     }
@@ -113,6 +112,19 @@ def letter_data(
 def mark(address: str, code: str, at: datetime, zone: str) -> dict[str, str]:
     """What a letter that is signed electronically shows of it: alamat (of the page that says whose it is), kode, waktu (in words), qr (file name)."""
     return {"alamat": address, "kode": code, "waktu": format.moment(at, zone), "qr": MARK}
+
+
+def office_data(
+    office: Office, files: Iterable[str], *, at: datetime, deputies: Mapping[str, Deputy] | None = None
+) -> dict[str, Any]:
+    """What a document reads that is of no case: ``kantor``, ``para_pejabat`` and ``tanggal`` of `letter_data`; `files`: names of what lies beside
+    its template."""
+    local = at.astimezone(ZoneInfo(office.zone))
+    return {
+        "kantor": {**office.variables(local.date()), **_office(office, files)},
+        "para_pejabat": {key: _post(office, post, local.date(), (deputies or {}).get(key)) for key, post in office.posts.items()},
+        "tanggal": _moment(local, office.zone),
+    }  # fmt: skip
 
 
 def samples(office: Office, definition: Definition, *, at: datetime) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -130,11 +142,11 @@ def _sample_variables(definition: Definition) -> dict[str, Any]:
     return variables
 
 
-def _office(office: Office, definition: Definition) -> dict[str, Any]:
+def _office(office: Office, files: Iterable[str]) -> dict[str, Any]:
     return {
         "nama_pemerintah": office.letterhead[0], "nama_dinas": office.letterhead[-1], "kop": list(office.letterhead), "alamat": office.address,
         "kode_pos": office.postal_code, "telepon": office.phone, "surel": office.email, "aksen": office.accent,
-        "lambang": next((name for name in sorted(definition.letters) if name.startswith("lambang.")), None),
+        "lambang": next((name for name in sorted(files) if name.startswith("lambang.")), None),
     }
 
 
@@ -203,7 +215,7 @@ def _form(office: Office, form: Form, values: Any, known: Mapping[str, Any], now
     contents = {field.key: _blank(field) for field in _keyed(form.fields)}
     if isinstance(values, Mapping):
         for section in forms.describe(form, values, known, now=now):
-            contents.update({row.path: _printed(row, office.zone) for row in section.rows})
+            contents.update({row.path: printed(row, office.zone) for row in section.rows})
     return contents
 
 
@@ -219,14 +231,15 @@ def _blank(field: Field) -> Any:
     return [] if field.type in ("checklist", "filepicker", "dynamiclist") else ""
 
 
-def _printed(row: forms.Row, zone: str) -> Any:
+def printed(row: forms.Row, zone: str) -> Any:
+    """The row's value to print: a text, a list of texts, or for a table a list of {key: such}."""
     if row.kind == "table":
         return [{key: _cell(cell, zone) for key, cell in zip(row.value.keys, cells, strict=True)} for cells in row.value.rows]
     return _PRINTED[row.kind](row.value, zone)
 
 
 def _cell(cell: forms.Row, zone: str) -> Any:
-    return "" if cell.value is None else _printed(cell, zone)
+    return "" if cell.value is None else printed(cell, zone)
 
 
 def _number(value: Any, _zone: str) -> str:

@@ -6,7 +6,7 @@ import json
 import tempfile
 from collections.abc import Mapping
 from datetime import datetime
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any, Literal, Protocol
 
 import typst
@@ -25,6 +25,7 @@ LONGEST_LINE = 1_000
 """Bytes of a template's longest line; the office's longest has 373."""
 
 _MAIN = "main"
+_RASTER = frozenset({".png", ".jpg", ".jpeg", ".webp", ".gif"})
 
 
 class Renderer(Protocol):
@@ -56,9 +57,14 @@ class TypstRenderer:
         if template not in files:
             raise ModelFault(f"no template {template}", element=template, expression=None, reads={}, limit=None)
         _require_lines(files)
-        project: Any = {**files, "data.json": _canonical(data), _MAIN: files[template]}  # the package's stubs do not know that it takes a dict
-        # An empty folder as root: names that are not among the files are looked up on disk below it, so nothing is found.
+        raster = {name: content for name, content in files.items() if PurePath(name).suffix in _RASTER}
+        texts = {name: content for name, content in files.items() if name not in raster}
+        project: Any = {**texts, "data.json": _canonical(data), _MAIN: files[template]}  # the package's stubs do not know that it takes a dict
+        # A folder of our own as root: names that are not among the texts are looked up on disk below it. There lie the pictures alone, since the
+        # package takes no bytes but UTF-8 from memory.
         with tempfile.TemporaryDirectory(prefix="alur-surat-") as root:
+            for name, content in raster.items():
+                (Path(root) / PurePath(name).name).write_bytes(content)
             try:
                 pdf, warnings = typst.compile_with_warnings(
                     project, root=root, font_paths=self._fonts, format="pdf", pdf_standards=STANDARD, timestamp=int(at.timestamp()),

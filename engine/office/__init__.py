@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engine.office import format, numbers
+from engine.office import format, numbers, periods
 from engine.office.calendars import KINDS as HOLIDAY_KINDS, REPLACEMENT, Holiday, HolidayAct
 from engine.office.choices import LANGUAGES
 from engine.office.errors import OfficeError
@@ -18,9 +18,11 @@ from engine.office.values import (
     Office,
     Person,
     Post,
+    Prose,
     PublicStatus,
     Register,
     ReportColumn,
+    ReportPlan,
     ReportTable,
     Role,
     Rule,
@@ -31,7 +33,8 @@ from engine.office.words import sms_fits
 
 __all__ = [
     "HOLIDAY_KINDS", "LANGUAGES", "REPLACEMENT", "RIGHTS", "WEEKDAYS", "Bidang", "Column", "Deadline", "Holder", "Holiday", "HolidayAct",
-    "Office", "OfficeError", "Person", "Post", "PublicStatus", "Register", "ReportColumn", "ReportTable", "Role", "Rule", "Sample",
-    "format", "load_office", "numbers", "placeholders",
+    "Office", "OfficeError", "Person", "Post", "Prose", "PublicStatus", "Register", "ReportColumn", "ReportPlan",
+    "ReportTable", "Role", "Rule", "Sample",
+    "format", "load_office", "numbers", "periods", "placeholders",
     "Intake", "sms_fits",
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 
 from engine.model import Option
-from engine.office.tables import Table
+from engine.office.tables import Table, post_or_none
 from engine.office.values import Column, PublicStatus, Register, Words, placeholders
 
 LANGUAGES = ("id", "en")
@@ -79,7 +79,7 @@ def read_statuses(file: Table) -> dict[str, PublicStatus]:
     return statuses
 
 
-def read_registers(file: Table, list_keys: Collection[str]) -> dict[str, Register]:
+def read_registers(file: Table, list_keys: Collection[str], *, posts: Collection[str]) -> dict[str, Register]:
     """register.toml: one table a register, its columns in order."""
     registers: dict[str, Register] = {}
     for key, row in file.sections():
@@ -87,7 +87,12 @@ def read_registers(file: Table, list_keys: Collection[str]) -> dict[str, Registe
         names = [column.key for column in columns]
         if not columns or len(set(names)) < len(names):
             raise row.error("kolom", id="kolom kosong atau kuncinya berulang; perbaiki", en="no columns, or a key stands twice; mend it")
-        registers[key] = Register(key=key, label=row.text("label"), columns=columns, note=row.text_or("keterangan_tetap", ""))
+        registers[key] = Register(
+            key=key, label=row.text("label"), columns=columns, note=row.text_or("keterangan_tetap", ""), template=row.text_or("cetak", ""),
+            beside=row.text_or("bersama", ""), maker=post_or_none(row, "pembuat", posts), witness=post_or_none(row, "mengetahui", posts),
+        )
+        if registers[key].beside:
+            row.check("bersama", registers[key].beside, tuple(file.keys()))
         row.end()
     return registers
 

@@ -40,10 +40,10 @@ def load_office(folder: Path) -> Office:
     people = samples.read_people(read_file(folder, _PEOPLE), groups) if (folder / _PEOPLE).exists() else ()
     _check_holders(posts_file, posts, people)
     list_keys = [*lists, "bidang", "pejabat"]
-    registers = choices.read_registers(read_file(folder, "register.toml"), list_keys)
+    registers = choices.read_registers(read_file(folder, "register.toml"), list_keys, posts=posts)
     all_rules = rules.read_rules(read_file(folder, "aturan.toml"))
-    report_register, report_tables = reports.read_reports(
-        read_file(folder, "laporan.toml"), list_keys=[*list_keys, "status"], registers=registers, rules={rule.key for rule in all_rules},
+    report = reports.read_reports(
+        read_file(folder, "laporan.toml"), list_keys=[*list_keys, "status"], registers=registers, rules={rule.key for rule in all_rules}, posts=posts,
     )
     return Office(
         **identity,
@@ -51,7 +51,7 @@ def load_office(folder: Path) -> Office:
         working_hours=working_hours, holidays=holidays, decrees=decrees,
         roles=roles, bidang=bidang, lists=lists, flags=flags, statuses=statuses,
         wording=words.by_language(wording, statuses, _role_labels(role_file, roles)),
-        registers=registers, report_register=report_register, report_tables=report_tables,
+        registers=registers, report=report,
         intakes=intakes, same_within=same_within,
         settings=values, diagram_settings=own, posts=posts, rules=all_rules, people=people,
         samples=samples.read_samples(read_file(folder, _SAMPLES), lists, groups) if (folder / _SAMPLES).exists() else (),

@@ -26,6 +26,7 @@ def read_settings(file: Table) -> tuple[dict[str, Any], frozenset[str]]:
     settings |= {key: file.whole_or_none(key, least=1) for key in _LIMITS}
     settings["proses_keberatan"] = file.text_or("proses_keberatan", "")
     settings["kode_klasifikasi"] = file.text_or("kode_klasifikasi", "")
+    settings["templat_berkas"] = file.text_or("templat_berkas", "")
     settings["nomor_pertama"] = _read_firsts(file.table("nomor_pertama")) if file.has("nomor_pertama") else {}
     settings["unggah_jenis"] = list(file.texts("unggah_jenis"))
     settings["batas_jatuh_libur"] = file.one_of("batas_jatuh_libur", _HOLIDAY_RULES)

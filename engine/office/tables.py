@@ -56,6 +56,10 @@ class Table:
         """Whether the key is there."""
         return key in self._raw
 
+    def keys(self) -> tuple[str, ...]:
+        """All of its keys, in file order."""
+        return tuple(self._raw)
+
     def is_list(self, key: str) -> bool:
         """Whether the key holds a list."""
         return isinstance(self._raw.get(key), list)
@@ -193,6 +197,14 @@ class Table:
         if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):
             raise self.error(key, id=f"{value!r} harus berupa {kind_id}", en=f"{value!r} must be {kind_en}")
         return value
+
+
+def post_or_none(file: Table, key: str, posts: Collection[str]) -> str:
+    """The key of a post; "" when absent."""
+    post = file.text_or(key, "")
+    if post:
+        file.check(key, post, posts)
+    return post
 
 
 def _is_json(value: Any) -> bool:

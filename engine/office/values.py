@@ -112,6 +112,14 @@ class Register:
     columns: tuple[Column, ...]
     note: str = ""
     """Fixed word of each row, e.g. ``NIHIL``."""
+    template: str = ""
+    """Letter template that prints it; "" = it is not printed."""
+    beside: str = ""
+    """Register that is printed with it; "" = none."""
+    maker: str = ""
+    """Post that signs the printed register; "" = nobody."""
+    witness: str = ""
+    """Post that countersigns it; "" = nobody."""
 
 
 TableKind = Literal["hitung", "silang", "langkah", "peran", "batas", "harian"]
@@ -167,7 +175,35 @@ class ReportTable:
     register: str
     """Of a daily process: the register of the days on which there was nothing."""
     headings: tuple[str, ...]
-    """Of a daily process: what its four columns are called: days worked, done, with nothing, not done."""
+    """What the columns are called of a kind whose columns are fixed; of a daily process: days worked, done, with nothing, not done."""
+    chart: str
+    """Heading of the column that is drawn as well; "" = none."""
+    public: bool
+    """Whether it is among the public statistics."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """A part of the printed report that is written by hand."""
+
+    key: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReportPlan:
+    """The office's report (laporan.toml)."""
+
+    register: str
+    """Key of the register whose cases it counts."""
+    tables: tuple[ReportTable, ...]
+    template: str
+    """Letter template that prints it; "" = it is not printed."""
+    signer: str
+    """Post that signs it; "" = nobody."""
+    prose: tuple[Prose, ...]
+    public_kind: Literal["bulan", "triwulan", "tahun"]
+    """Over which periods public statistics count; of one kind, so that they never overlap and no small number comes of taking one from another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -324,9 +360,7 @@ class Office:
     """Language → key → text."""
     statuses: Mapping[str, PublicStatus]
     registers: Mapping[str, Register]
-    report_register: str
-    """Key of the register whose cases the report counts."""
-    report_tables: tuple[ReportTable, ...]
+    report: ReportPlan
     settings: Mapping[str, Any]
     diagram_settings: frozenset[str]
     """Those of `settings` that the engine does not know: diagrams and forms read them as ``kantor.<key>``."""
@@ -412,6 +446,12 @@ class Office:
             return before is None
         old, new = self.statuses.get(before), self.statuses.get(status)
         return old is None or new is None or old.rank is None or new.rank is None or new.rank > old.rank
+
+    @property
+    def templates(self) -> frozenset[str]:
+        """Letter templates that print what is no letter of a case: registers, the report, a case's file."""
+        named = {self.report.template, self.settings["templat_berkas"], *(register.template for register in self.registers.values())}
+        return frozenset(named - {""})
 
     def variables(self, on: date | None = None) -> dict[str, Any]:
         """The read-only variable ``kantor`` of expressions and forms, as JSON. With `on`, posts bear the name of that day's holder.

@@ -15,6 +15,7 @@ from engine.queries.entries import Entry
 from engine.queries.filled import Part
 from engine.queries.heads import Head, StepMark
 from engine.queries.incidents import Incident
+from engine.queries.masking import HIDDEN
 from engine.queries.pending import Pending
 from engine.queries.publicity import PublicCase, PublicStep
 from engine.queries.published import Looked, PublishedLetter
@@ -22,6 +23,7 @@ from engine.queries.registers import Book, RegisterRow
 from engine.queries.reports import Report
 from engine.queries.selection import Filters, Tab
 from engine.queries.shelves import CaseRow, House, Notice, Version
+from engine.queries.shown import cell_words, disguised, entry_words, month_words, table_words
 from engine.queries.sight import Desk
 from engine.queries.tabulation import Line, Tabulation
 from engine.queries.taskpage import TaskPage
@@ -30,7 +32,7 @@ from engine.queries.turning import TriedFlow, Turn
 from engine.queries.worklist import MOST_COUNTED, Figures, Worklist, WorklistRow
 
 __all__ = [
-    "Looked", "PublishedLetter",
+    "HIDDEN", "Looked", "PublishedLetter", "cell_words", "disguised", "entry_words", "month_words", "table_words",
     "Alike", "AuditPage", "AuditStep", "Bond", "Book", "Casefile", "CaseLetter", "CaseRow", "Clocks", "Comparison", "Desk", "Due", "Entry",
     "Event", "Figures", "Filters", "Head", "House", "Incident", "Line", "MOST_COUNTED", "Notice", "Part", "Pending", "PublicCase", "PublicStep",
     "PublicTask",

@@ -17,6 +17,7 @@ from engine.persistence.files import Attachment
 from engine.persistence.outgoing import Sent
 from engine.queries import records, staffing, timing
 from engine.queries.bonds import Bond, bonds_of
+from engine.queries.clocks import Clocks, clocks_of
 from engine.queries.enclosures import CaseLetter, letters_of, readable_attachments
 from engine.queries.entries import Entry, whole_entry
 from engine.queries.filled import Part, parts_of
@@ -56,14 +57,16 @@ class Casefile:
     """Its links to other cases, and theirs to it."""
     pending: tuple[Pending, ...]
     """Boundary events are not among them: they stand beside what is waited for."""
+    clocks: Clocks | None = None
+    """How long each step waited and was worked on; None unless it was asked for."""
     receipt_waits: bool = False
     """Whether what the citizen is sent for the complaint has not been sent although it was tried."""
     resembles: str | None = None
     """Ticket of an earlier case that began with the same text of the same sender, if this reader may read that case."""
 
 
-def casefile(desk: Desk, case_id: str, now: datetime) -> Casefile:
-    """The case for this reader. Raises NotFound."""
+def casefile(desk: Desk, case_id: str, now: datetime, *, timed: bool = False) -> Casefile:
+    """The case for this reader, its clocks too if `timed`. Raises NotFound."""
     desk.require_case(case_id)
     instance = records.instance_by_id(desk, case_id)
     definition = desk.library(desk.connection, instance.definition_id)
@@ -90,6 +93,7 @@ def casefile(desk: Desk, case_id: str, now: datetime) -> Casefile:
         messages=messages,
         bonds=bonds_of(desk, case_id),
         pending=waits,
+        clocks=clocks_of(desk, instance, all_tasks, now, events=events) if timed else None,
         receipt_waits=_receipt_waits(definition, messages),
         resembles=_resembled(desk, case_id, events),
     )

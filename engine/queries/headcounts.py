@@ -10,7 +10,7 @@ from typing import Any
 
 from engine.office import ReportColumn, ReportTable
 from engine.queries.sight import Desk
-from engine.queries.tabulation import PERCENT, Cell, Counted, Line, Tabulation, holds, value_of
+from engine.queries.tabulation import PERCENT, Cell, Counted, Line, Tabulation, chart_of, holds, value_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,9 @@ def counting(desk: Desk, table: ReportTable, counted: Sequence[Counted]) -> Tabu
     )
     counts = frozenset(place for place, column in enumerate(table.columns) if not column.share and not column.mean)
     columns = tuple(column.label for column in table.columns)
-    return Tabulation(table.key, table.title, table.label, columns, counts, lines, _total(lines, counts, len(columns), len(counted)))
+    whole = next((place for place in sorted(counts) if not table.columns[place].condition), None) if len(counts) > 1 else None
+    total = _total(lines, counts, len(columns), len(counted))
+    return Tabulation(table.key, table.title, table.label, columns, counts, lines, total, whole=whole, chart=chart_of(table, columns))
 
 
 def _cell(column: ReportColumn, ones: Sequence[Counted], whole: int) -> Cell:

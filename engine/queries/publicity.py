@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, select
 
 from engine.history import Event
 from engine.model import Definition, Instance
@@ -130,25 +130,6 @@ def _bonds(connection: Connection, office: Office, library: Callable[[str], Defi
         known = link.kind != bonds.DUPLICATE or bonds.same_sender(instance, other, definitions)
         status = office.statuses.get(other.public_status or "") if known else None
         yield PublicBond(link.kind, refers, other.business_key if known else None, status)
-
-
-@dataclass(frozen=True, slots=True)
-class PublicFigures:
-    """This month's figures, which name nobody."""
-
-    received: int
-    finished: int
-    open: int
-    """Cases that are not finished, whenever they came."""
-
-
-def public_figures(connection: Connection, key: str, since: datetime) -> PublicFigures:
-    """Figures of the process behind the public form since an instant; cases in a circle are not counted."""
-    mine = (t.instance.c.key == key) & ~t.IN_CIRCLE
-    received = func.count().filter(t.instance.c.started >= since)
-    finished = func.count().filter(t.instance.c.ended >= since, t.instance.c.status == "completed")
-    still_open = func.count().filter(t.instance.c.ended.is_(None))
-    return PublicFigures(*connection.execute(select(received, finished, still_open).where(mine)).one())
 
 
 def sentence(office: Office, shown: PublicCase, lang: str = "id") -> str:

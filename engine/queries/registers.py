@@ -11,10 +11,11 @@ from sqlalchemy import exists, select
 
 from engine import workdays
 from engine.errors import NotFound
-from engine.model import Definition, Instance, Task
+from engine.model import Instance, Task
 from engine.office import Column, Register, format
 from engine.persistence import cases, tables as t
-from engine.queries import bonds, records, timing
+from engine.queries import bonds, records
+from engine.queries.clocks import Clocks, clocks_of
 from engine.queries.sight import Desk
 from engine.queries.tabulation import value_of
 
@@ -105,8 +106,8 @@ def _row(
     known = {
         "nomor": number, "nomor_tiket": instance.business_key, "tanggal_terima": instance.started, "tanggal": row.at,
         "pukul": format.local(row.at, desk.office.zone).time(), "petugas": names.get(row.actor, row.actor), "keterangan_tetap": book.note,
-        "status": status.label["id"] if status else instance.status, **_measures(desk, instance, all_tasks, now),
         "duplikat_dari": tied.get(bonds.DUPLICATE), "keberatan_atas": tied.get(bonds.OBJECTION),
+        "status": status.label["id"] if status else instance.status, **_measures(desk, instance, clocks_of(desk, instance, all_tasks, now)),
     }  # fmt: skip
     if isinstance(row, _Unsent):
         known["keterangan"] = desk.office.text("nomor_batal" if row.voided else "nomor_belum_keluar")
@@ -133,18 +134,13 @@ def tasks_done(desk: Desk, all_tasks: tuple[Task, ...]) -> dict[str, Any]:
     return {x.element_id: {"selesai": format.local(x.completed, zone).isoformat(), "oleh": x.completed_by} for x in done if x.completed}
 
 
-def _measures(desk: Desk, instance: Instance, all_tasks: tuple[Task, ...], now: datetime) -> dict[str, int | None]:
+def _measures(desk: Desk, instance: Instance, told: Clocks) -> dict[str, int | None]:
     """Working minutes of the steps that are done: touch of those with a norm, their norms (each step once, however many rounds), waiting."""
-    office, ended = desk.office, instance.ended
-    done = [task for task in all_tasks if task.status == "completed"]
-    norms = {task.path: norm for task in done if (norm := _norm(desk.library(desk.connection, task.definition_id), task)) is not None}
+    done = [visit for visit in told.visits if visit.completed is not None]
+    ended = instance.ended
     return {
-        "waktu_pengerjaan": sum(timing.touch_of(office, task, now) for task in done if task.path in norms),
-        "baku": sum(norms.values()),
-        "waktu_tunggu": sum(timing.wait_of(office, task, now) for task in done),
-        "hari_kerja_selesai": workdays.working_days_between(office.calendar, instance.started, ended) if ended else None,
+        "waktu_pengerjaan": sum(visit.touch for visit in done if visit.norm is not None),
+        "baku": told.norm,
+        "waktu_tunggu": sum(visit.wait for visit in done),
+        "hari_kerja_selesai": workdays.working_days_between(desk.office.calendar, instance.started, ended) if ended else None,
     }
-
-
-def _norm(definition: Definition, task: Task) -> int | None:
-    return timing.norm_of(definition.process.nodes[task.element_id])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -12,7 +12,7 @@ from sqlalchemy import select
 from engine.model import Instance, Task
 from engine.office import ReportTable, format
 from engine.persistence import cases, tables as t
-from engine.queries import bonds, headcounts, records, registers, timeliness
+from engine.queries import bonds, headcounts, masking, records, registers, timeliness
 from engine.queries.clocks import Clocks, clocks_of
 from engine.queries.sight import Desk
 from engine.queries.tabulation import Counted, Tabulation
@@ -25,18 +25,35 @@ class Report:
     since: date
     until: date
     """The last day."""
-    received: int
-    """Cases counted."""
+    received: int | str
+    """Cases counted; a mask where that is a small number."""
     tables: tuple[Tabulation, ...]
 
 
-def report(desk: Desk, *, since: date, until: date, now: datetime) -> Report:
+def report(desk: Desk, *, since: date, until: date, now: datetime, outside: bool = False) -> Report:
     """The report over the cases received from `since` to `until`, both included. Raises NotFound without the right ``laporan``.
 
     It counts every case of its register, whoever reads it: figures name nobody. Those in a circle it never counts, nor one that the reader is
-    barred from.
+    barred from. `outside`: small counts masked, as in all that leaves the office.
     """
     desk.require_right("laporan")
+    found = _tabulated(desk, desk.office.report.tables, since, until, now)
+    return masked(found, desk.office.settings["sel_minimum"]) if outside else found
+
+
+def statistics(desk: Desk, *, since: date, until: date, now: datetime) -> Report:
+    """What the public may know of these cases: the tables that laporan.toml calls ``publik``, small counts masked."""
+    public = tuple(table for table in desk.office.report.tables if table.public)
+    return masked(_tabulated(desk, public, since, until, now), desk.office.settings["sel_minimum"])
+
+
+def masked(found: Report, least: int) -> Report:
+    """The report as it may leave the office."""
+    received = masking.count(found.received, least) if isinstance(found.received, int) else found.received
+    return replace(found, received=received, tables=tuple(masking.masked(table, least) for table in found.tables))
+
+
+def _tabulated(desk: Desk, tables: Iterable[ReportTable], since: date, until: date, now: datetime) -> Report:
     counted = tuple(_counted(desk, since, until, now))
     make: Mapping[str, Callable[[ReportTable], Tabulation]] = {
         "hitung": lambda table: headcounts.counting(desk, table, counted),
@@ -46,7 +63,7 @@ def report(desk: Desk, *, since: date, until: date, now: datetime) -> Report:
         "batas": lambda table: timeliness.deadlines(desk, table, counted, now),
         "harian": lambda table: timeliness.daily(desk, table, since, min(until, format.local(now, desk.office.zone).date())),
     }
-    return Report(since, until, len(counted), tuple(make[table.kind](table) for table in desk.office.report_tables))
+    return Report(since, until, len(counted), tuple(make[table.kind](table) for table in tables))
 
 
 def _counted(desk: Desk, since: date, until: date, now: datetime) -> Iterator[Counted]:
@@ -55,7 +72,7 @@ def _counted(desk: Desk, since: date, until: date, now: datetime) -> Iterator[Co
     ids = desk.connection.execute(
         select(case.c.id).where(
             case.c.started >= first, case.c.started < after, ~t.IN_CIRCLE, desk.not_kept(case.c.id),
-            case.c.id.in_(select(entry.c.case_id).where(entry.c.register == desk.office.report_register)),
+            case.c.id.in_(select(entry.c.case_id).where(entry.c.register == desk.office.report.register)),
         ).order_by(case.c.started, case.c.id)
     ).scalars()  # fmt: skip
     tied = bonds.kinds_of(desk)

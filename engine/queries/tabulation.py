@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from engine import expressions
 from engine.errors import EngineError
 from engine.model import Instance
+from engine.office import ReportTable
 from engine.queries.clocks import Clocks
 
 PERCENT = 100
-Cell = int | float | None
+Cell = int | float | str | None
+"""A text is a mask."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,16 @@ class Tabulation:
     lines: tuple[Line, ...]
     total: Line | None
     """Sums of the counting columns, where each case counts in one line."""
+    whole: int | None = None
+    """Place of the column that counts all cases of a line, beside others that count some of them."""
+    given: frozenset[int] = frozenset()
+    """Places of columns that no case has a part in: norms, limits."""
+    adds_down: bool = True
+    """Whether the counts of a column add up to something that may be known."""
+    linked: bool = False
+    """Whether counts depend on one another in ways that neither lines nor columns show: how often steps were done that follow each other."""
+    chart: int | None = None
+    """Place of the column that is drawn as well."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +58,11 @@ class Counted:
     instance: Instance
     clocks: Clocks
     values: Mapping[str, Any]
+
+
+def chart_of(table: ReportTable, columns: Sequence[str]) -> int | None:
+    """Place of the column that the office wants drawn."""
+    return columns.index(table.chart) if table.chart else None
 
 
 def value_of(text: str, values: Mapping[str, Any]) -> Any:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from statistics import median
 from typing import Any
@@ -12,11 +12,11 @@ from typing import Any
 from sqlalchemy import Select, select
 
 from engine import workdays
-from engine.office import Deadline, ReportTable, format
+from engine.office import Deadline, ReportTable, format, periods
 from engine.persistence import tables as t
 from engine.queries.clocks import Visit
 from engine.queries.sight import Desk
-from engine.queries.tabulation import PERCENT, Cell, Counted, Line, Tabulation, holds, value_of
+from engine.queries.tabulation import PERCENT, Cell, Counted, Line, Tabulation, chart_of, holds, value_of
 
 _P90 = 0.9
 
@@ -29,8 +29,9 @@ def steps(table: ReportTable, counted: Sequence[Counted]) -> Tabulation:
         of_step.setdefault((float(visit.number) if visit.number.isdigit() else math.inf, f"{visit.number}. {visit.name}"), []).append(visit)
     lines = tuple(Line(label, _against_norm(found)) for (_, label), found in sorted(of_step.items()))
     return Tabulation(
-        table.key, table.title, "Langkah", ("n", "Baku (menit)", "Median (menit)", "P90 (menit)", "Terpenuhi (%)"), frozenset({0}), lines, None
-    )
+        table.key, table.title, "Langkah", table.headings, frozenset({0}), lines, None, given=frozenset({1}), linked=True,
+        chart=chart_of(table, table.headings),
+    )  # fmt: skip
 
 
 def _against_norm(found: Sequence[Visit]) -> tuple[Cell, ...]:
@@ -47,7 +48,9 @@ def waits(table: ReportTable, counted: Sequence[Counted]) -> Tabulation:
             if visit.claimed is not None and not visit.stops:
                 waited.setdefault(visit.role, []).append(visit.wait)
     lines = tuple(Line(role, (len(found), median(found), _p90(found), max(found))) for role, found in sorted(waited.items()))
-    return Tabulation(table.key, table.title, "Peran", ("n", "Median (menit)", "P90 (menit)", "Terlama (menit)"), frozenset({0}), lines, None)
+    return Tabulation(
+        table.key, table.title, "Peran", table.headings, frozenset({0}), lines, None, linked=True, chart=chart_of(table, table.headings),
+    )
 
 
 def _p90(values: Sequence[int]) -> int:
@@ -58,7 +61,10 @@ def _p90(values: Sequence[int]) -> int:
 def deadlines(desk: Desk, table: ReportTable, counted: Sequence[Counted], now: datetime) -> Tabulation:
     """Cases against the limits in working days that were in force when they were received."""
     lines = tuple(_deadline(desk, deadline, [one for one in counted if holds(deadline.condition, one)], now) for deadline in table.deadlines)
-    return Tabulation(table.key, table.title, "Batas", ("Hari kerja", "Tepat", "Terlambat", "Belum jatuh tempo"), frozenset({1, 2, 3}), lines, None)
+    return Tabulation(
+        table.key, table.title, "Batas", table.headings, frozenset({1, 2, 3}), lines, None, given=frozenset({0}), adds_down=False,
+        chart=chart_of(table, table.headings),
+    )  # fmt: skip
 
 
 def _deadline(desk: Desk, deadline: Deadline, ones: Sequence[Counted], now: datetime) -> Line:
@@ -86,7 +92,7 @@ def daily(desk: Desk, table: ReportTable, since: date, until: date) -> Tabulatio
     """Of the office's daily process: days worked, days on which it was done, of these with nothing, days on which it was not."""
     office, lines = desk.office, []
     key = office.settings["proses_harian"]
-    for first, last in _months(since, until):
+    for first, last in periods.months(since, until):
         begin, after = format.midnight(first, office.zone), format.midnight(last + timedelta(days=1), office.zone)
         worked = sum(workdays.is_working_day(office.calendar, first + timedelta(days=n)) for n in range((last - first).days + 1))
         done = _days(desk, select(t.instance.c.started).where(
@@ -100,12 +106,3 @@ def daily(desk: Desk, table: ReportTable, since: date, until: date) -> Tabulatio
 
 def _days(desk: Desk, query: Select[Any]) -> int:
     return len({format.local(at, desk.office.zone).date() for at in desk.connection.execute(query).scalars()})
-
-
-def _months(since: date, until: date) -> Iterator[tuple[date, date]]:
-    """(first, last day) of each month of the period, as far as it lies in it."""
-    first = since
-    while first <= until:
-        following = (first.replace(day=1) + timedelta(days=32)).replace(day=1)
-        yield first, min(until, following - timedelta(days=1))
-        first = following

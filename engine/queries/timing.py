@@ -58,11 +58,6 @@ def touch_of(office: Office, task: Task, now: datetime) -> int:
     return minutes(workdays.working_between(office.calendar, task.claimed, task.completed or now))
 
 
-def wait_of(office: Office, task: Task, now: datetime) -> int:
-    """Working minutes between the task's creation and its claim, or until `now` while nobody holds it."""
-    return minutes(workdays.working_between(office.calendar, task.created, task.claimed or task.completed or now))
-
-
 def minutes(span: timedelta) -> int:
     """Whole minutes towards zero."""
     return int(span / _MINUTE)

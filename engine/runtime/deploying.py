@@ -64,7 +64,7 @@ def examined(shell: Shell, files: Mapping[str, bytes]) -> Checked:
 
 
 def _letter_findings(shell: Shell, checked: Checked) -> Iterator[Finding]:
-    """Faults of letter templates, each tried once on a definition that prints it, full and empty."""
+    """Faults of letter templates, each tried once on a definition that prints it, full and empty; those of reports, which no form fills, empty."""
     setter = correspondence.TypstRenderer()
     tried: set[str] = set()
     for diagram, process in _callees_first(checked):
@@ -78,6 +78,9 @@ def _letter_findings(shell: Shell, checked: Checked) -> Iterator[Finding]:
         sources = {**letters, **dict.fromkeys((correspondence.QR, correspondence.MARK), correspondence.qr_svg("https://contoh.example"))}
         for name in sorted(printed):
             yield from correspondence.check_letter(name, sources, samples=samples, renderer=setter)
+    for name in sorted(shell.office.templates & checked.letters.keys()):
+        facts = correspondence.office_data(shell.office, checked.letters, at=shell.clock.now())
+        yield from correspondence.check_letter(name, checked.letters, samples=({}, facts), renderer=setter)
 
 
 def merged(shell: Shell, given: Mapping[str, bytes]) -> dict[str, bytes]:

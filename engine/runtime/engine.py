@@ -13,7 +13,7 @@ from engine.errors import FieldError
 from engine.history import Event
 from engine.lint import Checked
 from engine.model import Actor, Case, Completed, Deployment, Sending, Task, Work
-from engine.office import HolidayAct, Office, load_office
+from engine.office import HolidayAct, Office, load_office, periods
 from engine.persistence.holidays import StoredAct
 from engine.persistence.store import Store
 from engine.queries import Incident, PublicCase
@@ -27,12 +27,14 @@ from engine.runtime import (
     correlating,
     delegating,
     deploying,
+    dossiers,
     handing_in,
     holidays,
     letters,
     migrating,
     moves,
     objecting,
+    printing,
     proofs,
     reading_room,
     receiving,
@@ -44,6 +46,7 @@ from engine.runtime import (
     user_tasks,
 )
 from engine.runtime.deploying import Files
+from engine.runtime.dossiers import Dossier
 from engine.runtime.letters import Letter
 from engine.runtime.moves import Moves
 from engine.runtime.proofs import Proof
@@ -279,6 +282,26 @@ class Engine:
         return service_tasks.error(self._shell, work_id, code, by=by, worker=worker, attempt=attempt)
 
     # ------------------------------------------------------------------ letters and the citizen's own view
+
+    def report_pdf(self, period: periods.Period, *, by: str, prose: Mapping[str, str], outside: bool = False) -> Letter:
+        """The office's report as PDF/A. Raises NotFound, ModelFault."""
+        return printing.report(self._shell, by, period, prose=prose, outside=outside)
+
+    def register_pdf(self, key: str, *, since: date, until: date, by: str) -> Letter:
+        """A register as PDF/A. Raises NotFound, ModelFault."""
+        return printing.register(self._shell, by, key, since=since, until=until)
+
+    def dossier(self, case_id: str, *, by: str) -> Dossier:
+        """The case's whole file; that `by` took it is noted. Raises NotFound."""
+        return dossiers.taken(self._shell, by, case_id, what="berkas.zip")
+
+    def overview(self, whole: Dossier) -> bytes:
+        """Forms and history of a case's file as PDF/A. Raises ModelFault."""
+        return dossiers.overview(self._shell, whole)
+
+    def dossier_pdf(self, case_id: str, *, by: str) -> Letter:
+        """The case's whole file as one PDF; that `by` took it is noted. Raises NotFound, ModelFault."""
+        return dossiers.bound(self._shell, by, case_id)
 
     def preview_letter(self, task_id: str, *, by: str) -> Letter:
         """The letter of the task's form with what `by` has typed so far. Raises NotFound, ModelFault."""

@@ -6,13 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, TypeVar
-from zoneinfo import ZoneInfo
 
 from engine import analysis, tasks
 from engine.analysis import Difference
 from engine.errors import NotFound
 from engine.history import Event
 from engine.model import Case, Definition, Instance, Task
+from engine.office import format
 from engine.persistence import barring, cases, definitions, files
 from engine.persistence.delegations import Delegation
 from engine.persistence.files import Attachment
@@ -43,7 +43,7 @@ from engine.queries.clocks import Clocks
 from engine.queries.comparing import Comparison
 from engine.queries.incidents import Incident, open_incidents
 from engine.queries.promising import Promise
-from engine.queries.publicity import PublicCase, PublicFigures
+from engine.queries.publicity import PublicCase
 from engine.queries.published import Looked
 from engine.queries.registers import Book
 from engine.queries.reports import Report
@@ -52,12 +52,13 @@ from engine.queries.shelves import CaseRow, House, Notice, Version
 from engine.queries.sight import Desk
 from engine.queries.taskpage import TaskPage, Worksheet
 from engine.queries.worklist import Figures, Worklist, WorklistRow
-from engine.runtime import moves, repairing, staging
+from engine.runtime import moves, repairing, staging, statistics
 from engine.runtime.desks import desk_of
 from engine.runtime.moves import Behind, Move, Moves
 from engine.runtime.repairing import Repair
 from engine.runtime.shell import Shell
 from engine.runtime.staging import Proposal
+from engine.runtime.statistics import PublicReport
 from engine.runtime.user_tasks import split
 
 T = TypeVar("T")
@@ -99,17 +100,17 @@ class ReadingRoom:
         """What reading a task's filled-in form needs."""
         return self._at(by, lambda desk: taskpage.worksheet(desk, task_id, self.shell.clock.now()))
 
-    def case(self, by: str, case_id: str) -> Casefile:
-        """A case, whole."""
-        return self._at(by, lambda desk: casefile.casefile(desk, case_id, self.shell.clock.now()))
+    def case(self, by: str, case_id: str, *, timed: bool = False) -> Casefile:
+        """A case, whole; its clocks too if `timed`."""
+        return self._at(by, lambda desk: casefile.casefile(desk, case_id, self.shell.clock.now(), timed=timed))
 
     def clocks(self, by: str, case_id: str) -> Clocks:
         """How long each step of a case waited and was worked on."""
         return self._at(by, lambda desk: clocks.clocks(desk, case_id, self.shell.clock.now()))
 
-    def report(self, by: str, *, since: date, until: date) -> Report:
-        """The office's report over the cases received from `since` to `until`."""
-        return self._at(by, lambda desk: reports.report(desk, since=since, until=until, now=self.shell.clock.now()))
+    def report(self, by: str, *, since: date, until: date, outside: bool = False) -> Report:
+        """The office's report over the cases received from `since` to `until`; `outside`: as it may leave the office."""
+        return self._at(by, lambda desk: reports.report(desk, since=since, until=until, now=self.shell.clock.now(), outside=outside))
 
     def circle_months(self, by: str, *, since: datetime, until: datetime) -> tuple[CircleMonth, ...]:
         """Figures of the cases that only the reader's own group may see, for those with the right ``laporan_kelompok``."""
@@ -266,12 +267,21 @@ class ReadingRoom:
         with self.shell.store.read() as connection:
             return files.uploads_of(connection, owner)
 
-    def public_figures(self) -> PublicFigures:
-        """This month's figures of the process behind the public form."""
-        zone = ZoneInfo(self.shell.office.zone)
-        month = self.shell.clock.now().astimezone(zone).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+    def statistics(self, key: str) -> PublicReport:
+        """What the public may know of the complaints of one period; the newest that is over for a key that names none of those offered."""
+        now, office = self.shell.clock.now(), self.shell.office
+        offered = statistics.offered(office.report.public_kind, format.local(now, office.zone).date())
+        period = next((one for one in offered if one.key == key), offered[0])
+
+        def make() -> Report:
+            return self._at(tasks.SYSTEM, lambda desk: reports.statistics(desk, since=period.since, until=period.until, now=now))
+
+        return PublicReport(period, self.shell.statistics.report(period, now, make), offered)
+
+    def prints(self, template: str) -> bool:
+        """Whether the letter template is in force."""
         with self.shell.store.read() as connection:
-            return publicity.public_figures(connection, self.shell.office.settings["proses_publik"], month)
+            return template in definitions.files_in_force(connection)
 
     def promise(self, shown: PublicCase) -> Promise | None:
         """By when the citizen may expect the answer; None once the case has ended."""

@@ -18,6 +18,7 @@ from engine.office import RIGHTS, HolidayAct, Office
 from engine.persistence import definitions as stored_definitions, holidays, people, turns
 from engine.persistence.definitions import StoredDefinition
 from engine.persistence.store import Connection, Store
+from engine.runtime.statistics import Statistics
 
 T = TypeVar("T")
 _MOST_TURNS = 4
@@ -100,6 +101,8 @@ class Shell:
     _offices: dict[str, dict[str, Any]] = field(default_factory=dict)
     _today: tuple[date, str] | None = None
     _decrees: _Decrees = field(default_factory=_Decrees)
+    statistics: Statistics = field(default_factory=Statistics)
+    """What the public was told lately."""
     shown_life: datetime | None = None
     """When a worker on this engine last told that it runs."""
 

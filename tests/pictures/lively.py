@@ -53,6 +53,9 @@ def _staff(stage: Stage) -> Iterator[State]:
     yield "daftar-kasus", sari.goes_to("/kasus")
     yield "register-pengaduan", sari.goes_to("/register/pengaduan")
     yield "laporan", sari.goes_to("/laporan?masa=2026-T2")
+    guest = stage.citizen("Pembaca").page
+    guest.goto("/statistik")
+    yield "publik-statistik", guest
     yield "tugas", sari.goes_to(_first_task(sari))
     button = sari.page.locator("main form button.btn-primary").last
     with sari.page.expect_navigation(wait_until="load"):

@@ -53,6 +53,7 @@ def _empty(stage: Stage) -> Iterator[State]:
     page = stage.citizen("Tamu").page
     for name, address in (
         ("publik-beranda-belum-ada-aduan", "/"), ("publik-aduan", "/aduan"), ("publik-lacak", "/lacak"), ("publik-periksa-surat", "/periksa-surat/"),
+        ("publik-statistik-kosong", "/statistik"),
         ("publik-periksa-surat-tidak-dikenal", "/periksa-surat/AAAA-BBBB-CCCC-DDDD"), ("masuk", "/masuk"),
         ("galat-tidak-ada", "/tidak-ada"),
     ):  # fmt: skip
@@ -60,7 +61,7 @@ def _empty(stage: Stage) -> Iterator[State]:
         yield name, page
     for name, user, address in (
         ("kotak-tugas-kosong", "sari", "/tugas"), ("daftar-kasus-kosong", "sari", "/kasus"), ("register-kosong", "sari", "/register/pengaduan"),
-        ("audit-daftar-kosong", "ayu", "/audit"), ("operasi-tanpa-insiden", "adi", "/operasi"),
+        ("audit-daftar-kosong", "ayu", "/audit"), ("laporan-kosong", "sari", "/laporan"), ("operasi-tanpa-insiden", "adi", "/operasi"),
     ):  # fmt: skip
         yield name, stage.person(user).goes_to(address)
 
@@ -121,6 +122,7 @@ def _lists(stage: Stage, done: str) -> Iterator[State]:
         ("kotak-tugas-penuh", "/tugas?tab=kelompok"), ("kotak-tugas-terlambat", "/tugas?tab=kelompok&saring=terlambat"),
         ("kotak-tugas-tanpa-hasil", "/tugas?tab=kelompok&cari=tidakada"), ("daftar-kasus-penuh", "/kasus"),
         ("register-pengaduan", "/register/pengaduan"), ("register-surat-keluar", "/register/surat_keluar"), ("akun-saya", "/akun/saya"),
+        ("laporan", "/laporan"),
     ):  # fmt: skip
         yield name, sari.goes_to(address)
     yield "kotak-tugas-pimpinan", budi.goes_to("/tugas?tab=semua")

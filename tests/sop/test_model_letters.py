@@ -16,7 +16,7 @@ from tests.sop.route import REVIEWED, Route
 
 AT = datetime(2026, 6, 8, tzinfo=UTC)
 CASE = correspondence.CaseFacts("ADU-2026-000007", received=datetime(2026, 6, 8, 0, 10, tzinfo=UTC), channel="website", code="K7MP-4XQ2-9TRW")
-PRINTED = sorted(model_files.letters().keys() - {"kop.typ"})
+PRINTED = sorted(model_files.letters().keys() - {"kop.typ"} - model_files.the_office().templates)
 RENDERER = correspondence.TypstRenderer()
 
 

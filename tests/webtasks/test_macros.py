@@ -25,6 +25,7 @@ PAGES = (
     "/formulir/kembali",
     "/daftar/isi",
     "/daftar/kosong",
+    "/laporan",
     "/kasus",
     "/audit?langkah=7",
     "/galat/409",

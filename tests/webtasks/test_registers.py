@@ -6,7 +6,7 @@ import csv
 import io
 
 from tests.webtasks.office import INFORMATION, Office, Page
-from tests.webtasks.test_reports import sheet as workbook_sheet
+from tests.webtasks.test_reports import read, sheet as workbook_sheet
 
 JUNE = "dari=2026-06-01&sampai=2026-06-30"
 
@@ -57,6 +57,23 @@ def test_working_minutes_stand_beside_the_norms_of_the_steps_that_ran(office: Of
     assert cells(page, "Baku (menit)") == ["208"]  # steps 1–5: 10 + 5 + 10 + 3 + 180
     assert cells(page, "Waktu tunggu (menit)") == ["3"]
     assert cells(page, "Hari kerja sampai selesai") == [""]
+
+
+def test_time_in_which_nobody_held_a_task_again_is_waiting_in_the_register_too(office: Office) -> None:
+    case = office.brought_to("jawab_kabid")
+    task = office.task(case, "budi").id
+    office.engine.claim(task, by="budi")
+    office.passes(20)
+    office.engine.unclaim(task, by="budi")
+    office.passes(30)
+    office.engine.claim(task, by="budi")
+    office.passes(10)
+    office.does(case, "jawab_kabid")
+
+    page = office.sign_in("sari").get(f"/register/pengaduan?{JUNE}")
+
+    assert cells(page, "Waktu pengerjaan (menit)") == ["30"]
+    assert cells(page, "Waktu tunggu (menit)") == ["33"]
 
 
 def test_a_day_without_complaint_is_a_row_of_its_register(office: Office) -> None:
@@ -128,3 +145,25 @@ def test_the_workbook_holds_the_same_rows_as_text_that_is_no_formula(office: Off
     told = dict(zip(heading, row, strict=False))
     assert (told["No"], told["Nomor tiket"], told["Pokok aduan"]) == ("1", "ADU-2026-000001", "=HYPERLINK(A1)")
     assert told["Nama pelapor"] == "Rina"
+
+
+def test_the_printed_register_is_that_of_its_month_with_the_days_without_complaint_and_who_signs(office: Office) -> None:
+    office.engine.run_due()
+    office.passes(24 * 60)
+    office.engine.run_due()
+    (task,) = office.engine.inbox("sari")
+    channels = {f"kanal_{name}": "tidak_ada" for name in ("website", "email", "whatsapp", "sms", "kotak")}
+    office.engine.complete(task.id, {**channels, "keputusan": "tidak_ada"}, by="sari")
+    case = office.brought_to("arsip")
+    sari = office.sign_in("sari")
+
+    answer = sari.get(f"/register/pengaduan.pdf?{JUNE}").answer
+
+    text = read(answer.data)
+    assert "REGISTER PENGADUAN BULAN JUNI 2026" in text
+    for part in (case.business_key, "Rina", "Jumlah: 1 pengaduan.", "1 09-06-2026 NIHIL Sari", "Nomor surat balasan: 500/1/DPMPTSP/VI/2026"):
+        assert str(part) in text
+    assert "KEPALA SEKSI PENGADUAN DAN ADVOKASI, Sari" in text and "KEPALA BIDANG PENGENDALIAN DAN ADVOKASI, Budi" in text
+    assert sari.get(f"/register/pengaduan.pdf?{JUNE}").answer.data == answer.data
+    assert sari.get("/register/nihil.pdf").status == 404
+    assert "Unduh PDF" in sari.get("/register/pengaduan").words and "Unduh PDF" not in sari.get("/register/nihil").words

@@ -5,13 +5,15 @@ from __future__ import annotations
 import io
 import zipfile
 from datetime import date
+from typing import Any
 
 import pytest
 from lxml import etree
+from pypdf import PdfReader
 
 from engine import Answer, NotFound, Tabulation
 from tests.webtasks.office import INFORMATION, Office
-from tests.webtasks.test_clocks import INFORMATION as ANSWERED, K1, complained, plays
+from tests.webtasks.test_clocks import INFORMATION as ANSWERED, K1, K2, K3, LICENSING, SEEN, Moves, complained, plays
 
 JUNE = {"since": date(2026, 6, 1), "until": date(2026, 6, 30)}
 SHEET = {"m": "http://schemas.openxmlformats.org/spreadsheetml/2006/main"}
@@ -53,6 +55,46 @@ def test_times_are_those_of_the_acceptance_case(office: Office) -> None:
     assert steps["5. Jawab Aduan"] == (1, 180, 180, 180, 100.0)
     assert waits["Kepala Dinas"] == (1, 22, 22, 22)
     assert waits["Kasi Pengaduan dan Advokasi"][0] == 5
+
+
+@pytest.mark.parametrize(
+    ("moves", "entries", "expected"),
+    [
+        (K1, ANSWERED, {"5. Jawab Aduan": 180}),
+        (K2, LICENSING, {"6. Tindak Lanjut Bidang": 180}),
+        (K3, {**LICENSING, **SEEN}, {"6. Tindak Lanjut Bidang": 180, "7. Buat Surat Undangan Peninjauan": 180}),
+    ],
+    ids=["K1", "K2", "K3"],
+)  # fmt: skip
+def test_each_step_is_held_against_mutu_baku_with_the_figures_of_its_case(
+    office: Office, moves: Moves, entries: dict[str, dict[str, Any]], expected: dict[str, int]
+) -> None:
+    plays(office, complained(office), moves, entries)
+    always = {
+        "1. Tulis Aduan": 10, "2. Periksa Aduan": 5, "3. Pilah Jenis Aduan": 10, "4. Disposisi": 3, "9. Susun Draf Surat Balasan": 10,
+        "10. Tanda Tangani Surat Balasan": 5, "11. Distribusikan Surat Balasan": 40, "12. Arsipkan Berkas": 3,
+    }  # fmt: skip
+
+    steps = lines(table(office, "mutu_baku"))
+
+    timed = {label: cells for label, cells in steps.items() if cells[1] is not None}
+    assert timed == {label: (1, norm, norm, norm, 100.0) for label, norm in {**always, **expected}.items()}
+    assert sum(int(cells[1] or 0) for cells in timed.values()) == (446 if moves is K3 else 266)
+    # step 8 has no norm: it is never shown as 0
+    assert {label: cells for label, cells in steps.items() if cells[1] is None} == (
+        {"8. Rapat Hasil Peninjauan": (1, None, 120, 120, None)} if moves is K3 else {}
+    )
+
+
+def test_k9_every_round_of_a_step_is_judged_by_itself(office: Office) -> None:
+    case = complained(office)
+    plays(office, case, [*K1[:4], ("draf_balasan", "8 14:20", "8 14:30", 17, 10)], ANSWERED)
+    back = {"paraf_kabid": {"keputusan": "kembalikan", "alasan_kembali": "Sebutkan dasar hukum."}}
+    plays(office, case, [("paraf_kabid", "8 14:40", "8 14:40", 10, 0), ("draf_balasan", "8 14:50", "8 15:00", 10, 10)], back)
+    plays(office, case, [("paraf_kabid", "8 15:05", "8 15:05", 5, 0), ("draf_balasan", "8 15:10", "8 15:15", 5, 5)], back)
+    plays(office, case, [("paraf_kabid", "8 15:20", "8 15:20", 5, 0)], {})
+
+    assert lines(table(office, "mutu_baku"))["9. Susun Draf Surat Balasan"] == (3, 10, 10, 10, 100.0)
 
 
 def test_limits_are_those_in_force_at_receipt_and_a_case_without_an_end_is_judged_as_of_today(office: Office) -> None:
@@ -106,6 +148,52 @@ def test_the_workbook_holds_the_tables_and_hides_small_counts_outside_the_office
     assert inside == [["Bulan", "Diterima", "Selesai", "Proses", "Ditutup"], ["Juni 2026", "2", "1", "1", "0"], ["Jumlah", "2", "1", "1", "0"]]
     assert outside[1] == ["Juni 2026", "<5", "<5", "<5", "0"]
     assert outside[2] == ["Jumlah", "<5", "<5", "<5", "0"]
+
+
+def test_the_printed_report_bears_the_title_of_its_period_the_tables_what_was_written_and_who_signs(office: Office) -> None:
+    two_cases(office)
+    budi = office.sign_in("budi")
+    prose = {"pendahuluan": "Laporan ini disusun untuk pimpinan.", "analisis": "", "kendala": "Jaringan putus.\n\nDua hari.", "rekomendasi": "Tambah"}
+
+    answer = budi.client.post("/laporan.pdf?masa=2026-T2", data={**prose, "luar": "tidak"})
+
+    text = read(answer.data)
+    assert answer.headers["Content-Disposition"] == "attachment; filename=laporan-2026-T2.pdf"
+    assert "LAPORAN PENANGANAN PENGADUAN TRIWULAN II TAHUN 2026" in text
+    for part in ("Laporan ini disusun untuk pimpinan.", "Jaringan putus.", "Rekomendasi", "KEPALA DINAS, Hadi", "Tenggarong, 8 Juni 2026"):
+        assert part in text
+    for table in office.engine.office.report.tables:
+        assert table.title in text
+    assert "Analisis" not in text
+    assert budi.client.post("/laporan.pdf?masa=2026-T2", data={**prose, "luar": "tidak"}).data == answer.data
+
+
+def test_the_printed_report_for_others_masks_small_counts(office: Office) -> None:
+    two_cases(office)
+    budi = office.sign_in("budi")
+
+    inside, outside = (read(budi.client.post("/laporan.pdf?masa=2026-06", data={"luar": luar}).data) for luar in ("tidak", "ya"))
+
+    assert "BULAN JUNI 2026" in inside
+    assert "Pengaduan yang diterima pada masa ini: 2." in inside
+    assert "Pengaduan yang diterima pada masa ini: <5." in outside
+    assert "Juni 2026 <5 <5 <5 0" in outside
+
+
+def test_a_chart_stands_beside_its_table_with_the_same_figures(office: Office) -> None:
+    two_cases(office)
+
+    page = office.sign_in("budi").get("/laporan?masa=2026-06")
+
+    charts = page.all("//figure//*[@role='img']")
+    drawn = {chart.xpath("string(./*[local-name()='title'])"): chart.xpath("string(./*[local-name()='desc'])") for chart in charts}
+    assert "Website: 2; Email: 0" in drawn["Pengaduan per kanal: Jumlah"]
+    assert "1. Tulis Aduan: 100" in drawn["Waktu pengerjaan terhadap mutu baku: Terpenuhi (%)"]
+
+
+def read(content: bytes) -> str:
+    """The text of a PDF, in one line."""
+    return " ".join(" ".join(page.extract_text().split()) for page in PdfReader(io.BytesIO(content)).pages)
 
 
 def sheet(content: bytes, number: int) -> list[list[str]]:

@@ -9,7 +9,8 @@ from flask_babel import Babel
 from jinja2 import ChoiceLoader, FileSystemLoader
 
 import webtasks.filters
-from tests.webtasks.gallery import cases, forms
+from engine import svg
+from tests.webtasks.gallery import cases, forms, reports
 
 ROOT = Path(__file__).parents[3]
 POLICY = (
@@ -52,6 +53,10 @@ def _pages(app: Flask) -> None:
     @app.get("/daftar/<state>")
     def list_page(state: str) -> str:
         return render_template("list.html", tasks=cases.TASKS if state == "isi" else [], lists=cases.LISTS)
+
+    @app.get("/laporan")
+    def report_page() -> str:
+        return render_template("report.html", tables=reports.TABLES, draw=svg)
 
     @app.get("/kasus")
     def case_page() -> str:
