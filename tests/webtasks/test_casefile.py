@@ -19,6 +19,7 @@ from sqlalchemy import select
 from engine import Case
 from engine.persistence import tables as t
 from engine.runtime.dossiers import _safe
+from tests.engine.correspondence import pdfa
 from tests.webtasks.office import INFORMATION, Office, Person
 from tests.webtasks.test_reports import read
 
@@ -77,6 +78,7 @@ def test_the_archive_holds_forms_letters_attachments_history_and_digests(office:
     events = office.engine.history(case.id)
     assert [event["hash"] for event in json.loads(found.read("rantai.json"))["events"]] == [event.hash for event in events]
     text = read(found.read("formulir-dan-riwayat.pdf"))
+    assert pdfa.faults(found.read("formulir-dan-riwayat.pdf")) == []
     assert "BERKAS KASUS" in text and str(case.business_key) in text and "Alamat pada NIB" in text
     assert text.replace(" ", "").count(events[-1].hash) == 1
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 
+from tests.engine.correspondence import pdfa
 from tests.webtasks.office import INFORMATION, Office, Page
 from tests.webtasks.test_reports import read, sheet as workbook_sheet
 
@@ -160,6 +161,7 @@ def test_the_printed_register_is_that_of_its_month_with_the_days_without_complai
     answer = sari.get(f"/register/pengaduan.pdf?{JUNE}").answer
 
     text = read(answer.data)
+    assert pdfa.faults(answer.data) == []
     assert "REGISTER PENGADUAN BULAN JUNI 2026" in text
     for part in (case.business_key, "Rina", "Jumlah: 1 pengaduan.", "1 09-06-2026 NIHIL Sari", "Nomor surat balasan: 500/1/DPMPTSP/VI/2026"):
         assert str(part) in text

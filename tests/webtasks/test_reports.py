@@ -12,6 +12,7 @@ from lxml import etree
 from pypdf import PdfReader
 
 from engine import Answer, NotFound, Tabulation
+from tests.engine.correspondence import pdfa
 from tests.webtasks.office import INFORMATION, Office
 from tests.webtasks.test_clocks import INFORMATION as ANSWERED, K1, K2, K3, LICENSING, SEEN, Moves, complained, plays
 
@@ -158,6 +159,7 @@ def test_the_printed_report_bears_the_title_of_its_period_the_tables_what_was_wr
     answer = budi.client.post("/laporan.pdf?masa=2026-T2", data={**prose, "luar": "tidak"})
 
     text = read(answer.data)
+    assert pdfa.faults(answer.data) == []
     assert answer.headers["Content-Disposition"] == "attachment; filename=laporan-2026-T2.pdf"
     assert "LAPORAN PENANGANAN PENGADUAN TRIWULAN II TAHUN 2026" in text
     for part in ("Laporan ini disusun untuk pimpinan.", "Jaringan putus.", "Rekomendasi", "KEPALA DINAS, Hadi", "Tenggarong, 8 Juni 2026"):

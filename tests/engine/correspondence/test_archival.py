@@ -23,7 +23,7 @@ from tests.sop import model_files
 from tests.sop.route import REVIEWED, Route
 
 AT = datetime(2026, 6, 8, tzinfo=UTC)
-PRINTED = sorted(model_files.letters().keys() - {"kop.typ"})
+PRINTED = sorted(model_files.letters().keys() - {"kop.typ"} - model_files.the_office().templates)
 ADDRESS = "https://contoh.example/periksa-surat/AAAA-BBBB-CCCC-DDDD"
 FILES = {
     **model_files.letters(), correspondence.QR: correspondence.qr_svg("https://contoh.example/lacak"),

@@ -165,7 +165,7 @@ def test_every_letter_of_the_office_prints_with_all_forms_filled_and_with_none(o
     renderer = TypstRenderer()
 
     files = {**letters, "qr.svg": qr_svg("contoh"), "ttd.svg": qr_svg("contoh")}
-    found = {name: check_letter(name, files, samples=tried, renderer=renderer) for name in letters if name.endswith(".typ")}
+    found = {name: check_letter(name, files, samples=tried, renderer=renderer) for name in letters.keys() - office.templates if name.endswith(".typ")}
 
     assert found
     assert {name: findings for name, findings in found.items() if findings} == {}
