@@ -93,8 +93,17 @@ class Person:
         return re.sub(r"\s+", " ", self.page.locator("main").text_content() or "")
 
     def presses(self, button: str) -> None:
-        """Press a button, or follow a link, by its name; the page it leads to is there afterwards."""
+        """Press a button, or follow a link, by its name, among the other decisions if it stands there; the page it leads to is there afterwards."""
+        if not self._named(button).count():
+            self.unfolds()
         self._turns(self._named(button))
+
+    def unfolds(self) -> None:
+        """Open "Keputusan lain", where the page has it folded."""
+        folded = self.page.locator("details[data-others]:not([open]) > summary")
+        if folded.count():
+            folded.click()
+            self.moves += 1
 
     def downloads(self, link: str) -> bytes:
         """Follow a link to a file; its bytes."""
@@ -182,6 +191,7 @@ class Official(Person):
     def returns(self, task: str, ticket: str, button: str, reason: str) -> str:
         """Take a task and give it back with a reason; without one the page must refuse first."""
         self.takes(task, ticket)
+        self.unfolds()
         folded = self.page.locator("details[data-outcome]").filter(has_text=button)
         folded.locator("summary").click()
         self._turns(folded.get_by_role("button", name=button, exact=True))

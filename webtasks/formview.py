@@ -104,7 +104,7 @@ def view(
         "visible": visible(form, answers, variables),
         "choices": {one.id: _offered(one, variables) for one in form.walk() if one.options_vary},
         "texts": computed(form, answers, variables),
-        "proposed": set(proposed),
+        "proposed": _filled(form, answers, proposed),
         "words": lambda text: filled(text, form, answers, variables, now=the_engine().now()),
         "conditions": conditions,
         "hidden": hidden or {},
@@ -113,6 +113,18 @@ def view(
         "saved": saved,
         "cancel_url": cancel_url,
     }
+
+
+def _filled(form: Form, answers: Mapping[str, Any], proposed: Iterable[str]) -> set[str]:
+    """Those of the `proposed` ids in which something stands: an expression may find nothing to propose."""
+    keys = {one.id: one.key for one in form.walk()}
+    return {name for name in proposed if not _blank(answers.get(keys.get(name, "")))}
+
+
+def _blank(value: Any) -> bool:
+    if isinstance(value, Mapping):
+        return all(_blank(one) for one in value.values())
+    return all(_blank(one) for one in value) if isinstance(value, list | tuple) else value is None or value == ""
 
 
 def computed(form: Form, answers: Mapping[str, Any], variables: Mapping[str, Any]) -> dict[str, str]:

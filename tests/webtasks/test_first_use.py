@@ -8,7 +8,7 @@ from io import BytesIO
 import pytest
 from flask import render_template_string
 from lxml import html
-from playwright.sync_api import Page as Tab, expect
+from playwright.sync_api import Browser, Page as Tab, expect
 from pypdf import PdfReader
 
 from engine.rehearsal import SCAN
@@ -65,7 +65,7 @@ def test_as_many_segments_as_steps_are_counted(office: Office) -> None:
     marks = [str(kind).split() for kind in page.all("//ol[@class='steps']/li/@class")]
     assert len([kinds for kinds in marks if "between" not in kinds]) == 12
     assert [kinds for kinds in marks if "between" in kinds] == [["now", "between"]]
-    assert "Sesudah langkah 9 dari 12 · Paraf Surat Balasan" in page.words
+    assert "Tambahan di luar SOP, sesudah langkah 9 · Paraf Surat Balasan" in page.words
 
 
 def test_a_step_without_a_norm_does_not_speak_of_one(office: Office) -> None:
@@ -370,17 +370,57 @@ def test_what_finishes_a_task_is_in_sight_when_its_page_opens(page: Tab, office:
         expect(page.locator(".actions .btn-primary")).to_be_in_viewport(ratio=1)
 
 
-def test_a_bar_of_many_buttons_does_not_stay_on_a_short_window(page: Tab, office: Office) -> None:
-    task = office.task(office.brought_to("tanda_tangan"), "hadi")
+@pytest.mark.parametrize("element", ["pilah_aduan", "tanda_tangan", "beri_nomor", "paraf_kabid"])
+def test_the_bar_of_buttons_is_one_row_and_stays_only_where_the_window_is_high(page: Tab, office: Office, element: str) -> None:
+    task = office.task(office.brought_to(element), WHO[element])
+    bar = page.locator(".actions")
     with served(office.app) as url:
-        sign_in(page, url, "Hadi")
+        sign_in(page, url, WHO[element].title())
         page.goto(f"{url}/tugas/{task.id}")
-        stays = {}
-        for size in ((1280, 700), (1280, 800), (390, 844)):
+        stays, high = {}, {}
+        for size in ((1280, 690), (1280, 800), (390, 844)):
             page.set_viewport_size({"width": size[0], "height": size[1]})
-            stays[size] = page.locator(".actions").evaluate("one => getComputedStyle(one).position")
+            stays[size] = bar.evaluate("one => getComputedStyle(one).position")
+            high[size] = (bar.bounding_box() or {})["height"]
 
-        assert stays == {(1280, 700): "static", (1280, 800): "sticky", (390, 844): "static"}
+        assert stays == {(1280, 690): "static", (1280, 800): "sticky", (390, 844): "sticky"}
+        assert high[1280, 800] <= 64
+        assert high[390, 844] <= 100
+
+
+@pytest.mark.parametrize(("element", "field"), [
+    ("beri_nomor", "#f-nomor_surat"), ("tanda_tangan", "#f-surat_bertandatangan"), ("pilah_aduan", "#f-kategori"), ("periksa_aduan", "#f-lengkap"),
+])  # fmt: skip
+def test_the_first_screen_shows_what_is_to_be_filled_in(page: Tab, office: Office, element: str, field: str) -> None:
+    task = office.task(office.brought_to(element), WHO[element])
+    page.set_viewport_size({"width": 1280, "height": 800})
+    with served(office.app) as url:
+        sign_in(page, url, WHO[element].title())
+        page.goto(f"{url}/tugas/{task.id}")
+
+        box, bar = page.locator(field).bounding_box(), page.locator(".actions").bounding_box()
+
+    assert box and bar
+    assert box["y"] + box["height"] <= bar["y"]
+
+
+@pytest.mark.parametrize("scripted", [True, False])
+def test_the_other_decisions_open_in_the_page_and_above_the_bar(browser: Browser, office: Office, scripted: bool) -> None:
+    task = office.task(office.brought_to("pilah_aduan"), "sari")
+    with served(office.app) as url, browser.new_context(java_script_enabled=scripted, viewport={"width": 1280, "height": 800}) as context:
+        page = context.new_page()
+        sign_in(page, url, "Sari")
+        page.goto(f"{url}/tugas/{task.id}")
+        others = page.locator("#keputusan-lain")
+        expect(others.get_by_text("Bukan Kewenangan").locator("visible=true")).to_have_count(0)
+
+        page.get_by_role("link", name="Keputusan lain").focus()
+        page.keyboard.press("Enter")
+
+        for name in ("Minta Kelengkapan", "Tautkan sebagai Duplikat", "Bukan Kewenangan", "Alihkan ke WBS"):
+            box, bar = others.get_by_text(name).locator("visible=true").first.bounding_box(), page.locator(".actions").bounding_box()
+            assert box and bar
+            assert 0 <= box["y"] and box["y"] + box["height"] <= bar["y"]
 
 
 def test_every_form_says_what_may_be_left_empty(office: Office) -> None:

@@ -229,7 +229,7 @@ def test_the_outcome_is_buttons_of_which_one_is_primary(fetch: Fetch) -> None:
 
     buttons = page.xpath("//button[@name='keputusan']")
 
-    assert [button.get("value") for button in buttons] == ["serahkan", "kembalikan"]
+    assert {button.get("value") for button in buttons} == {"serahkan", "kembalikan"}
     assert [button.get("value") for button in page.xpath("//button[contains(@class, 'btn-primary') and @type='submit']")] == ["serahkan"]
     assert not page.xpath("//input[@name='keputusan']")
 

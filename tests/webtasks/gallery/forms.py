@@ -177,7 +177,7 @@ def view(*, answers: dict[str, Any] | None = None, errors: dict[str, str] | None
             "bidang": (
                 {"value": "bidang:perizinan", "label": "Bidang Perizinan"},
                 {"value": "bidang:penanaman_modal", "label": "Bidang Penanaman Modal"},
-                {"value": "bidang:data", "label": "Bidang Data dan Sistem Informasi"},
+                {"value": "bidang:data", "label": "Bidang Data dan Informasi"},
             )
         },
         "texts": {"baku": "10 menit"},

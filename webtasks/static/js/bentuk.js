@@ -79,8 +79,17 @@ document.querySelectorAll("form[data-form]").forEach((form) => {
   form.querySelectorAll("textarea[data-max]").forEach(count);
   // By itself a browser brings only the line into sight that is written.
   form.addEventListener("keyup", (event) => event.key === "Tab" && event.target.scrollIntoView({ block: "nearest" }));
-  // What opens takes the bar of buttons out of its place at the bottom of the window: it must not go out of sight with it.
-  form.querySelectorAll("details[data-outcome]").forEach((one) => one.addEventListener("toggle", () => one.open && one.scrollIntoView({ block: "nearest" })));
+  // What opens is brought into sight, above the bar of buttons; a page that comes with one open stays where it is.
+  form.querySelectorAll("details[data-outcome], details[data-others]").forEach((one) => {
+    one.querySelector(":scope > summary").addEventListener("click", () => setTimeout(() => one.open && one.scrollIntoView({ block: "nearest" })));
+  });
+  form.querySelector("[data-to-others]")?.addEventListener("click", (event) => {
+    event.preventDefault();
+    const others = document.getElementById("keputusan-lain");
+    if (others.matches("details")) others.open = true;
+    others.scrollIntoView({ block: "nearest" });
+    others.querySelector("summary, button").focus();
+  });
 });
 
 const summary = document.querySelector("[data-summary]");

@@ -1,0 +1,82 @@
+"""Words of the pages that a stranger did not understand, each said so that nobody need ask."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.webtasks.office import INFORMATION, WHO, Office, Page
+
+
+def task_page(office: Office, element: str) -> Page:
+    return office.sign_in(WHO[element]).get(f"/tugas/{office.task(office.brought_to(element), WHO[element]).id}")
+
+
+def help_of(page: Page, field: str) -> str:
+    return " ".join(" ".join(found.text_content().split()) for found in page.all(f"//*[@id='f-{field}-help']"))
+
+
+def test_sorting_says_which_categories_the_head_answers_and_which_go_on(office: Office) -> None:
+    page = task_page(office, "pilah_aduan")
+
+    assert "Dijawab Kabid sendiri (langkah 5): Informasi, Rekomendasi teknik, Evaluasi layanan." in help_of(page, "kategori")
+    assert "ditindaklanjuti bidang terkait (langkah 6)" in help_of(page, "kategori")
+    assert "dibenahi, dijelaskan, atau diusulkan" in help_of(page, "jenis")
+    assert "Ya: dijawab Kabid. Tidak: ditindaklanjuti bidang terkait." in page.words
+
+
+def test_sorting_says_what_the_division_chosen_decides(office: Office) -> None:
+    assert "bila Kabid menjawab sendiri, pilihan ini hanya dicatat" in help_of(task_page(office, "pilah_aduan"), "bidang_tujuan")
+
+
+def test_a_task_that_nobody_holds_may_be_filled_in_at_once(office: Office) -> None:
+    assert "Langsung saja diisi: tugas ini menjadi milik Anda begitu selesai." in task_page(office, "beri_nomor").words
+
+
+def test_what_is_called_incomplete_is_not_processed(office: Office) -> None:
+    task = office.task(office.complaint(), "sari")
+
+    refused = office.sign_in("sari").sends(task, keputusan="ada", lengkap="tidak")
+
+    assert refused.status == 422
+    assert "Aduan yang belum lengkap tidak dapat diproses: tekan Minta Kelengkapan, atau jawab Ya." in refused.words
+    assert office.sign_in("sari").sends(task, keputusan="ada", lengkap="ya").status == 303
+
+
+def test_an_outcome_reads_as_what_was_decided_not_as_the_question(office: Office) -> None:
+    case = office.brought_to("pilah_aduan")
+
+    for person, address in (("sari", f"/kasus/{case.business_key}?bagian=formulir"), ("ayu", f"/audit/{case.business_key}?langkah=2")):
+        page = office.sign_in(person).get(address)
+        rows = {" ".join(dt.text_content().split()): " ".join(dt.getnext().text_content().split()) for dt in page.all("//dl[@class='answers']/dt")}
+        assert rows["Keputusan langkah ini"] == "Proses Aduan"
+        assert "Ada pengaduan?" not in rows
+
+
+@pytest.mark.parametrize("element", ["draf_balasan"])
+def test_nothing_is_called_a_proposal_where_nothing_is_proposed(office: Office, element: str) -> None:
+    page = task_page(office, element)
+
+    (copies,) = page.all("//fieldset[@id='f-tembusan']")
+    assert "usulan" not in copies.text_content()
+    assert "usulan, boleh diubah" in page.words
+
+
+def test_consent_that_was_left_out_is_asked_for_in_a_sentence_and_marked(office: Office) -> None:
+    refused = office.nobody().post("/aduan", {"balas_lewat": "email"})
+
+    assert "Persetujuan pemrosesan data pribadi belum dijawab: pilih Ya bila setuju." in refused.words
+    assert refused.all("//div[contains(@class, 'field-weighty') and contains(@class, 'field-wrong')]//input[@name='setuju_data']")
+
+
+def test_an_address_that_the_way_of_the_answer_needs_is_asked_for_with_the_reason(office: Office) -> None:
+    refused = office.nobody().post("/aduan", {"balas_lewat": "email"})
+
+    assert "Isi alamat email, karena jawaban diminta lewat Email; atau pilih cara lain pada “Jawaban dikirim lewat”." in refused.words
+
+
+def test_a_division_has_one_name(office: Office) -> None:
+    names = {label for label in (bidang.label for bidang in office.engine.office.bidang.values())}
+    named = [person.post.removeprefix("Petugas ") for person in office.engine.office.people if person.post.startswith("Petugas Bidang")]
+
+    assert named
+    assert set(named) <= names
