@@ -179,6 +179,7 @@ class Official(Person):
 
     def turns_aside(self, button: str, entries: Entries) -> str:
         """Open what stands behind a button, fill it in and press the button again; what the page then says happened."""
+        self.unfolds()
         folded = self.page.locator(f"details[data-outcome]:has(button:text-is('{button}'))")
         folded.locator("summary").click()
         for label, value in entries.items():
