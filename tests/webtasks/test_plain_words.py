@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.webtasks.office import INFORMATION, WHO, Office, Page
+from tests.webtasks.office import WHO, Office, Page
 
 
 def task_page(office: Office, element: str) -> Page:
@@ -75,7 +75,7 @@ def test_an_address_that_the_way_of_the_answer_needs_is_asked_for_with_the_reaso
 
 
 def test_a_division_has_one_name(office: Office) -> None:
-    names = {label for label in (bidang.label for bidang in office.engine.office.bidang.values())}
+    names = {bidang.label for bidang in office.engine.office.bidang.values()}
     named = [person.post.removeprefix("Petugas ") for person in office.engine.office.people if person.post.startswith("Petugas Bidang")]
 
     assert named
