@@ -74,10 +74,12 @@ def rehearse(settings: Settings, cases: int) -> None:
 
 
 def introduce(engine: Engine, settings: Settings) -> None:
-    """Where to look, and as whom."""
+    """Where to look, what to do, and as whom."""
     click.echo(f"\n  {engine.office.name}\n  http://{settings.host}:{settings.port}\n")
+    click.echo("  Buka alamat itu di peramban dan tekan Tulis Aduan. Sesudah tiap langkah tekan Lanjutkan sebagai …; tanpa kata sandi.")
+    click.echo("  Diminta berkas? Tekan Pakai contoh PDF. Ctrl-C menghentikannya; datanya tetap ada.\n")
     for person in engine.office.people:
         if person.signs_in:
             click.echo(f"  {person.id:10}  {', '.join(person.roles):28}  {person.post}")
-    click.echo("\n  Each signs in by one press on the sign-in page. Ctrl-C ends it; the data stay.\n")
+    click.echo("\n  Open the address and write a complaint; each of these people signs in by one press. Ctrl-C ends it; the data stay.\n")
     sys.stdout.flush()

@@ -163,7 +163,7 @@ def follow() -> ResponseReturnValue:
         return redirect(url_for("intake.track"))
     return render_template(
         "public/status.html", case=shown, sentence=_status_sentence(shown), promise=the_engine().read.promise(shown),
-        sent=session.pop("terkirim", False), objection=_objection(shown),
+        sent=session.pop("terkirim", False), objection=_objection(shown), successors=demo.of_ticket(shown.ticket),
     )  # fmt: skip
 
 

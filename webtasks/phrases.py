@@ -79,7 +79,13 @@ def due(found: Due | None) -> dict[str, str] | None:
     if found is None:
         return None
     text = filters.remaining_words(found.minutes) if found.minutes else "baru saja lewat tenggat" if found.state == "late" else "jatuh tempo sekarang"
-    return {"text": text, "tone": found.state, "exact": filters.date_time(found.at)}
+    note = opening(found.opens, the_engine().now()) if found.opens else ""
+    return {"text": text, "tone": found.state, "exact": filters.date_time(found.at), "note": note}
+
+
+def opening(at: datetime, now: datetime) -> str:
+    """Outside office hours: ``Kantor buka 07.30; waktu dihitung sejak itu.``"""
+    return f"Kantor buka {moment(at, now)}; waktu dihitung sejak itu."
 
 
 def moment(at: datetime, now: datetime) -> str:
@@ -349,7 +355,7 @@ def ways(turn: Turn) -> list[dict[str, str]]:
         {
             "way": flow.name or flow.target or flow.flow,
             "to": "" if not flow.name else f"“{flow.target}”" if flow.target.endswith("?") else flow.target,
-            "why": "syaratnya benar" if flow.tried else "tidak ada syarat yang benar" if flow.default else "itu satu-satunya jalur",
+            "why": "syaratnya terpenuhi" if flow.tried else "syarat jalur lain tidak terpenuhi" if flow.default else "itu satu-satunya jalur",
         }
         for flow in turn.flows
         if flow.taken

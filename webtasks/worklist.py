@@ -78,7 +78,8 @@ def _count(shown: Worklist) -> str:
     """What the list shows, in a sentence with a count."""
     what = {"saya": "tugas Anda", "kelompok": "tugas yang dapat Anda ambil", "selesai": "tugas yang Anda selesaikan", "semua": "tugas terbuka"}
     late = f", {filters.counted(shown.late)} terlambat" if shown.late else ""
-    return f"{filters.counted(shown.total)} {what[shown.tab]}{late}"
+    opens = next((row.due.opens for row in shown.rows if row.due and row.due.opens), None)
+    return f"{filters.counted(shown.total)} {what[shown.tab]}{late}" + (f". {phrases.opening(opens, the_engine().now())}" if opens else "")
 
 
 # ------------------------------------------------------------------ a task

@@ -23,6 +23,8 @@ class Due:
     minutes: int
     """Working minutes until then; negative when late."""
     state: Literal["ok", "soon", "late"]
+    opens: datetime | None = None
+    """When the office opens next and time counts again; None while it is open."""
 
 
 def due_of(office: Office, task: Task, now: datetime) -> Due | None:
@@ -33,11 +35,13 @@ def due_of(office: Office, task: Task, now: datetime) -> Due | None:
     if task.due is None or task.status != "open":
         return None
     left = workdays.working_between(office.calendar, now, task.due)
+    opening = workdays.next_opening(office.calendar, now)
+    opens = opening if opening > now else None
     if now > task.due:
-        return Due(task.due, minutes(left), "late")
+        return Due(task.due, minutes(left), "late", opens)
     allowance = workdays.working_between(office.calendar, task.created, task.due)
     used = office.settings["segera_persen"] / _PERCENT
-    return Due(task.due, minutes(left), "soon" if left < allowance * (1 - used) else "ok")
+    return Due(task.due, minutes(left), "soon" if left < allowance * (1 - used) else "ok", opens)
 
 
 def norm_of(node: Node) -> int | None:

@@ -269,8 +269,8 @@ def test_a_default_way_says_that_no_condition_held(office: Office, auditor: Pers
     page = at(auditor, case, number_of(office, case, "jawab_kabid"))
 
     assert "Perlu peninjauan lapangan?" in page.words
-    assert "karena tidak ada syarat yang benar" in page.words
-    assert "jalur bawaan, bila tidak ada syarat yang benar" in page.words
+    assert "karena syarat jalur lain tidak terpenuhi" in page.words
+    assert "tanpa syarat: dipakai bila syarat jalur lain tidak terpenuhi" in page.words
     assert 'Perlu peninjauan lapangan?: Tidak (jawab_kabid.perlu_peninjauan = "tidak")' in page.words
 
 

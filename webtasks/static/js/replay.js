@@ -7,7 +7,7 @@
  * Keys: ← → Home End, space plays and halts.
  */
 const scrubber = document.querySelector("[data-scrubber]");
-const STEP_MS = 1400;
+const STEP_MS = 3000; // time to read what happened
 
 if (scrubber) {
   const range = scrubber.querySelector("input[type=range]");
@@ -78,12 +78,14 @@ if (scrubber) {
   function label() {
     play.querySelector("span").textContent = timer ? "Hentikan" : "Putar";
     play.setAttribute("aria-pressed", String(timer !== null));
+    const icon = play.querySelector("use");
+    icon.setAttribute("href", icon.getAttribute("href").replace(/#.*$/, timer ? "#pause-circle" : "#play-circle"));
   }
 
   function toggle() {
     if (timer) return halt();
     if (wanted >= last) go(1);
-    timer = setInterval(() => (wanted >= last ? halt() : go(wanted + 1)), still ? STEP_MS * 2 : STEP_MS);
+    timer = setInterval(() => (wanted >= last ? halt() : go(wanted + 1)), still ? STEP_MS * 1.5 : STEP_MS);
     return label();
   }
 
