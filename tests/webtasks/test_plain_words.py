@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from tests.webtasks.office import WHO, Office, Page
+from webtasks import WebSettings, create_app
 
 
 def task_page(office: Office, element: str) -> Page:
@@ -80,3 +83,58 @@ def test_a_division_has_one_name(office: Office) -> None:
 
     assert named
     assert set(named) <= names
+
+
+def test_before_the_office_opens_the_clock_says_from_when_time_counts(office: Office) -> None:
+    case = office.complaint()
+    office.clock.at = office.clock.at.replace(hour=21, minute=26)
+    sari, said = office.sign_in("sari"), "Kantor buka Selasa 07.30; waktu dihitung sejak itu."
+
+    assert said in sari.get(f"/tugas/{office.task(case, 'sari').id}").words
+    assert said in sari.get("/tugas?tab=kelompok").words
+    office.clock.at = office.clock.at.replace(hour=10) + timedelta(days=1)
+    assert "Kantor buka" not in sari.get("/tugas?tab=kelompok").words
+
+
+def test_an_auditor_reads_in_plain_words_what_decided_and_what_a_whole_chain_is(office: Office) -> None:
+    case = office.brought_to("pilah_aduan")
+
+    page = office.sign_in("ayu").get(f"/audit/{case.business_key}?langkah=2")
+
+    assert "karena syaratnya terpenuhi. Yang menentukan:" in page.words
+    assert "(tidak ada yang diubah, dihapus, atau disisipkan sejak dicatat)" in page.words
+    assert page.all("//section[contains(@class, 'turn')]//code")
+
+
+def test_in_the_demo_the_next_person_is_one_press_from_receipt_and_tracking(office: Office) -> None:
+    nobody = office.nobody()
+    nobody.post("/aduan", COMPLAINT)
+    nobody.post("/aduan/kirim")
+
+    receipt = nobody.get("/aduan/terima")
+    ticket, code = (receipt.all(f"//*[@id='{name}']/text()")[0].strip() for name in ("tiket", "kode"))
+    nobody.post("/lacak", {"tiket": ticket, "kode": code})
+
+    assert receipt.all("//button[contains(@class, 'btn-primary')]//text()[contains(., 'Lanjutkan sebagai')]")
+    assert not receipt.all("//a[contains(@class, 'btn-primary')]")
+    assert "Yang kami kerjakan" in receipt.words
+    assert receipt.words.count("Selanjutnya") == 1
+    assert nobody.get("/lacak/aduan").all("//div[contains(@class, 'demo-next')]//input[@name='pengguna']/@value") == ["sari"]
+
+
+def test_outside_the_demo_the_receipt_is_what_the_citizen_takes_along(office: Office) -> None:
+    app = create_app(office.engine, WebSettings(secret_key=b"s" * 32))
+    app.config.update(WTF_CSRF_ENABLED=False, TESTING=True)
+    client = app.test_client()
+    client.post("/aduan", data=COMPLAINT)
+    client.post("/aduan/kirim")
+
+    page = client.get("/aduan/terima").text
+    assert "Lanjutkan sebagai" not in page
+    assert '<a class="btn btn-primary" href="/aduan/terima.pdf">' in page
+
+
+COMPLAINT = {
+    "nama": "Rina", "jenis_pelapor": "perorangan", "surel": "rina@contoh.example", "balas_lewat": "email", "rahasiakan": "ya", "setuju_data": "ya",
+    "judul": "Berkas izin belum selesai", "uraian": "Berkas saya belum selesai sejak bulan lalu.", "dugaan_korupsi": "tidak",
+}  # fmt: skip
