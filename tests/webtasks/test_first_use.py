@@ -315,7 +315,7 @@ def test_a_case_and_its_replay_tell_of_a_gateway_in_the_same_words(office: Offic
         for turn in ayu.get(f"/audit/{case.business_key}?langkah={number}").all("//section[contains(@class, 'turn')]")
     ]
 
-    assert "Ada pengaduan? Jalur yang diambil: Ada menuju Dicatat dalam register, karena syaratnya benar." in told
+    assert "Ada pengaduan? Jalur yang diambil: Ada menuju Dicatat dalam register, karena syaratnya terpenuhi." in told
     assert [sentence for sentence in told if sentence not in timeline] == []
 
 
