@@ -108,6 +108,7 @@ from engine.runtime import (
     Received,
     Repair,
     SystemClock,
+    paper_identity,
 )
 from engine.runtime.statistics import PublicReport
 from engine.tasks import CITIZEN_ID, mandate_for
@@ -126,6 +127,6 @@ __all__ = [
     "collect", "describe", "format", "instant", "load_office", "mandate_for", "options", "propose", "same_code", "showing", "shown", "tracking_code",
     "validate", "visible", "WEEKDAYS",
     "Arrival", "Arrived", "Batch", "Gammu", "Imap", "NotReached", "Received", "Source", "Status", "Template", "WhatsApp", "is_signed",
-    "read_delivery", "read_mail",
+    "paper_identity", "read_delivery", "read_mail",
     "Chart", "HIDDEN", "PublicReport", "cell_words", "disguised", "entry_words", "month_words", "svg", "table_words",
 ]  # fmt: skip

@@ -14,6 +14,7 @@ from webtasks import (
     accounts,
     audit,
     auth,
+    batch,
     cases,
     colleagues,
     completing,
@@ -116,7 +117,7 @@ def _blueprints() -> tuple[Blueprint, ...]:
     rooms = (
         auth, intake, completing, letters, paper, worklist, cases, colleagues, linked, registers, reports, audit, deployments, accounts, delegations,
         holidays, operations, moves,
-        hooks,
+        hooks, batch,
     )  # fmt: skip
     return tuple(room.pages for room in (*rooms, objecting))
 

@@ -10,12 +10,15 @@ from flask import Blueprint, redirect, render_template, request, session, url_fo
 from flask.typing import ResponseReturnValue
 from flask_login import login_required
 
-from engine import CITIZEN_ID, Definition, FieldError, Form, Invalid, NotFound, propose, validate
+from engine import Definition, FieldError, Form, Invalid, NotFound, propose, validate
 from webtasks import formview
 from webtasks.complaint import RECEPTION, public_form, variables_of_today
 from webtasks.parts import reader, require_right, the_engine
 
 pages = Blueprint("paper", __name__)
+
+SERIAL = "nomor_formulir"
+"""Field of the paper form: the serial printed on it, by which it is one case."""
 
 
 @pages.get("/catat")
@@ -57,10 +60,14 @@ def typed_in() -> ResponseReturnValue:
         found |= invalid.fields
     if found:
         return _paper_page(definition, values, key=key, errors=found), 422
-    start = {RECEPTION: {**reception, "kanal": definition.process.properties.get("kanal_kertas")}}
-    case = the_engine().start(
-        definition.key, start, by=owner, on_behalf=CITIZEN_ID, complete=sent.values, idempotency_key=f"catat:{owner}:{key}", upload_owner=owner
-    )
+    channel = str(definition.process.properties.get("kanal_kertas"))
+    try:
+        case = the_engine().record_paper(
+            definition.key, {RECEPTION: {**reception, "kanal": channel}}, by=owner, serial=(channel, str(reception.get(SERIAL, ""))),
+            complete=sent.values, idempotency_key=f"catat:{owner}:{key}", path=f"{RECEPTION}.{SERIAL}",
+        )  # fmt: skip
+    except Invalid as invalid:
+        return _paper_page(definition, values, key=key, errors=invalid.fields), 422
     session["tanda_terima"] = [case.business_key, the_engine().tracking_code(case.id)]
     return redirect(url_for("intake.receipt"), 303)
 

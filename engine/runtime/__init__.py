@@ -8,6 +8,7 @@ from engine.runtime.engine import Engine
 from engine.runtime.letters import Letter
 from engine.runtime.migrating import Goal
 from engine.runtime.moves import Behind, Move, Moves
+from engine.runtime.paper_forms import paper_identity
 from engine.runtime.proofs import Proof
 from engine.runtime.receiving import Received
 from engine.runtime.repairing import Repair
@@ -17,5 +18,5 @@ from engine.runtime.tracking import Answer
 
 __all__ = [
     "Answer", "Behind", "Clock", "Engine", "Goal", "Handover", "Letter", "Move", "Moves", "Order", "Proof", "Proposal", "Received", "Repair",
-    "SystemClock",
+    "SystemClock", "paper_identity",
 ]

@@ -34,6 +34,7 @@ from engine.runtime import (
     migrating,
     moves,
     objecting,
+    paper_forms,
     printing,
     proofs,
     reading_room,
@@ -242,6 +243,18 @@ class Engine:
     def receive(self, message: Arrival, *, by: str = SYSTEM) -> Received:
         """A citizen's message becomes a case, or goes to the one it answers; the same one again changes nothing. Raises NotAllowed."""
         return receiving.receive(self._shell, message, by=by)
+
+    def record_paper(
+        self, key: str, data: Mapping[str, Any], *, by: str, serial: tuple[str, str], complete: Mapping[str, Any], idempotency_key: str, path: str,
+    ) -> Case:
+        """A paper form typed in whole becomes a case; `serial`: (channel, what is printed on it), one case each. Raises as `start` does."""
+        return paper_forms.record(
+            self._shell, key, data, by=by, serial=serial, complete=complete, idempotency_key=idempotency_key, path=path,
+        ).case  # fmt: skip
+
+    def paper_ticket(self, channel: str, serial: str, *, by: str) -> str | None:
+        """The ticket of the case that a paper form has become; None when it is new. Raises NotAllowed."""
+        return paper_forms.ticket_of(self._shell, channel, serial, by=by)
 
     def accept(self, messages: Sequence[Arrival], statuses: Sequence[Status] = (), *, by: str = SYSTEM) -> None:
         """Keep what came in; `run_due` looks into it. Raises NotAllowed."""

@@ -114,6 +114,7 @@ def _tasks(stage: Stage, office: Office, cases: dict[str, str]) -> Iterator[Stat
     (compared,) = office.engine.inbox("budi", case=cases["tanda_tangan"])
     yield "tugas-versi-draf", budi.goes_to(f"/tugas/{compared.id}")
     yield "catat-aduan-kotak", sari.goes_to("/catat")
+    yield "catat-beberapa-formulir", sari.goes_to("/catat/banyak")
 
 
 def _lists(stage: Stage, done: str) -> Iterator[State]:

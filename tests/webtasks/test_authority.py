@@ -49,6 +49,7 @@ GATES: dict[str, set[str]] = {
         ("letters", "ask of_code looked_at", EVERYBODY),
         ("objecting", "blank sent", EVERYBODY),
         ("paper", "blank typed_in", HOLDERS["aduan_kotak"]),
+        ("batch", "blank typed_in", HOLDERS["aduan_kotak"]),
         ("worklist", "inbox", STAFF),
         ("worklist", "task done draft claim unclaim conflict keep_and_preview preview", TASK_OF_BIDANG),
         ("cases", "listing", READERS),

@@ -98,6 +98,15 @@ class Mailbox:
         assert server.append("INBOX", "", at, mail)[0] == "OK"
         server.logout()
 
+    def empty(self) -> None:
+        """Nothing is in the mailbox any more."""
+        server = imaplib.IMAP4("127.0.0.1", self.port)
+        server.login(USER, PASSWORD)
+        if int(server.select("INBOX")[1][0] or 0):
+            server.store("1:*", "+FLAGS", "(\\Deleted)")
+            server.expunge()
+        server.logout()
+
     def source(self, **other: object) -> Imap:
         """The office's way to it."""
         return Imap("127.0.0.1", self.port, USER, PASSWORD, security="none", patience=20, **other)  # type: ignore[arg-type]

@@ -137,6 +137,13 @@ def test_no_text_however_poor_or_hostile_is_lost(office: Engine, text: str) -> N
         assert [file["name"] for file in data["tulis_aduan"]["lampiran"]] == ["pesan.txt"]
 
 
+@pytest.mark.parametrize("channel", ["email", "whatsapp", "sms", "kotak"])
+def test_a_message_that_says_nothing_at_all_is_a_case_by_every_channel(office: Engine, channel: str) -> None:
+    taken = office.receive(message(f"{channel}.1", channel=channel, text="", name="", sender="", more={"nomor_formulir": "F-1"}))
+
+    assert taken.ticket
+
+
 def test_files_are_sniffed_as_uploads_are_and_those_refused_are_named(office: Engine) -> None:
     files = (Arrived("bukti.pdf", PDF), Arrived("virus.exe", b"MZ..."), Arrived("foto.jpg", b"no picture"), Arrived("../../etc/video.mp4", None))
 
