@@ -148,7 +148,7 @@ def test_the_doctor_says_how_each_part_is(call: Call, case: str) -> None:
 
     assert result.exit_code == 0
     assert [line.split()[0] for line in result.stdout.splitlines()] == [
-        "python", "data", "database", "office", "cases", "timers", "messages", "incidents", "proof",
+        "python", "data", "database", "office", "cases", "timers", "messages", "incoming", "incidents", "proof",
     ]  # fmt: skip
 
 
