@@ -47,7 +47,7 @@ def _conflict(error: Exception) -> Response:
 def _model_fault(error: ModelFault) -> Response:
     """What an analyst drew or wrote cannot be shown with this case's values: theirs to mend, and nothing has changed."""
     code = secrets.token_hex(4)
-    log.warning("model fault %s at %s %s: %s", code, request.method, request.path, error)
+    log.warning("model fault %s at %s %s: %s", code, request.method, _place(), error)
     return make_response(render_template("errors/model.html", code=code), 409)
 
 
@@ -67,5 +67,10 @@ def _fault(error: Exception) -> Response:
     """A fault of ours: rolled back, logged under a code, told without a traceback."""
     original = error.original_exception if isinstance(error, InternalServerError) else error
     code = secrets.token_hex(4)
-    log.error("fault %s at %s %s", code, request.method, request.path, exc_info=original)
+    log.error("fault %s at %s %s", code, request.method, _place(), exc_info=original)
     return page(500, code=code)
+
+
+def _place() -> str:
+    """The kind of address that was asked for: an address itself names a case, which is not for everybody who reads a log."""
+    return request.url_rule.rule if request.url_rule is not None else "-"
