@@ -15,6 +15,7 @@ import run
 from commands.parts import opened, shipped_files
 from commands.settings import ROOT, Settings, load_settings
 from engine import Engine
+from tests import sealing
 from tests.engine.channels.mail_server import mail_server
 from tests.engine.runtime.test_incidents import TWO_WAYS
 from tests.engine.runtime.written import bpmn
@@ -183,6 +184,16 @@ def test_the_password_of_the_mail_server_is_never_taken_from_a_file(call: Call, 
 
     assert "ALUR_SMTP_PASSWORD" in said
     assert "rahasia sekali" not in said
+
+
+def test_a_signing_key_that_cannot_be_used_stops_everything_in_one_line(call: Call, tmp_path: Path) -> None:
+    key, passphrase = sealing.written(tmp_path)
+    signing = {"sign_file": str(key), "sign_passphrase_file": str(passphrase)}
+
+    assert call("doctor", **signing).exit_code == call("doctor").exit_code
+    assert "ALUR_SIGN_PASSPHRASE_FILE" in refused_in_one_line(call("doctor", sign_file=str(key)))
+    passphrase.chmod(0o644)
+    assert "others than its owner" in refused_in_one_line(call("doctor", **signing))
 
 
 def test_the_worker_sends_by_the_mail_server_of_the_settings_and_the_doctor_says_what_waits(call: Call, data: Path) -> None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 from pypdf import PdfReader
 
-from engine import CHECK_PATH, Case
+from engine import CHECK_PATH, Case, Order
 from engine.rehearsal import SCAN
 from tests.sealing import MoodySeal, seal
 from tests.webtasks.office import Office, Page, Person
@@ -219,3 +220,20 @@ def test_nothing_uploaded_is_said_and_too_much_is_stopped(office: Office) -> Non
 
     assert (empty.status, "Belum ada berkas" in empty.words) == (422, True)
     assert shows(visitor, SCAN).status == 429
+
+
+def test_a_deputy_signs_as_deputy_on_paper_and_on_the_public_page(office: Office) -> None:
+    since = office.clock.at
+    office.engine.delegate(
+        Order("kepala_dinas", "tuti", "plh", "800/12/2026", since.date(), since, since + timedelta(days=2)), by="adi"
+    )
+    case = office.brought_to("tanda_tangan")
+    task = office.task(case, "tuti")
+    page = office.engine.read.task("tuti", task.id)
+    office.engine.complete(task.id, {**page.values, "keputusan": "tanda_tangani", "cara_ttd": "elektronik"}, by="tuti")
+
+    pdf = letter_of(office, case)
+
+    assert "Plh. KEPALA DINAS, " in text_of(pdf)
+    assert "Tuti" in text_of(pdf)
+    assert "Plh. Kepala Dinas" in office.nobody().get(address_in(pdf)).words
