@@ -190,10 +190,10 @@ def test_a_signing_key_that_cannot_be_used_stops_everything_in_one_line(call: Ca
     key, passphrase = sealing.written(tmp_path)
     signing = {"sign_file": str(key), "sign_passphrase_file": str(passphrase)}
 
-    assert call("doctor", **signing).exit_code == call("doctor").exit_code
-    assert "ALUR_SIGN_PASSPHRASE_FILE" in refused_in_one_line(call("doctor", sign_file=str(key)))
+    assert call("user", "list", **signing).exit_code == 0
+    assert "ALUR_SIGN_PASSPHRASE_FILE" in refused_in_one_line(call("user", "list", sign_file=str(key)))
     passphrase.chmod(0o644)
-    assert "others than its owner" in refused_in_one_line(call("doctor", **signing))
+    assert "others than its owner" in refused_in_one_line(call("user", "list", **signing))
 
 
 def test_the_worker_sends_by_the_mail_server_of_the_settings_and_the_doctor_says_what_waits(call: Call, data: Path) -> None:

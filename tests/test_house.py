@@ -76,6 +76,7 @@ LAWS = [
     ),
     one_room("the typesetter", "engine/correspondence", packages=("typst", "segno")),
     one_room("what signs PDFs", "engine/seals", packages=("pyhanko", "pyhanko_certvalidator", "cryptography", "asn1crypto")),
+    one_room("what reads word processors' files", "engine/correspondence/editing", packages=("docx",)),
     Law(
         title="only persistence writes rows",
         reason="a case stays whole because every write of a command stands in one transaction, in one place",

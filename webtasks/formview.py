@@ -41,7 +41,7 @@ def receive(form: Form, *, owner: str, variables: Mapping[str, Any], held: Itera
     """Read the request's form. Files sent along are kept for `owner`; `held` are files the case has already."""
     texts = {name: request.form.getlist(name) for name in request.form if name not in OWN_NAMES and not name.startswith("_")}
     errors: dict[str, FieldError] = {}
-    for path in request.files:
+    for path in (name for name in request.files if not name.startswith("_")):
         for file in request.files.getlist(path):
             if file.filename:
                 try:

@@ -13,7 +13,7 @@ from flask_login import login_required
 
 from engine import Attachment, Conflict, FieldError, Filters, Form, Invalid, Tab, TaskPage, Worklist, WorklistRow, describe
 from webtasks import addresses, demo, filters, formview, phrases
-from webtasks.downloads import inline_pdf
+from webtasks.downloads import as_download, inline_pdf
 from webtasks.formview import Typed
 from webtasks.parts import reader, the_engine
 
@@ -21,6 +21,8 @@ pages = Blueprint("worklist", __name__)
 
 _TOLD_FOR = timedelta(days=7)
 """How long the inbox says that a mandate has ended."""
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+"""Media type of a word processor's file."""
 _LATEST = 5
 """Entries of the history shown beside a task."""
 
@@ -191,6 +193,39 @@ def keep_and_preview(task_id: str) -> ResponseReturnValue:
 def preview(task_id: str) -> ResponseReturnValue:
     """The letter of the task's form with what has been typed so far."""
     return inline_pdf(the_engine().preview_letter(task_id, by=reader().id))
+
+
+@pages.post("/tugas/<task_id>/naskah.docx")
+@login_required
+def keep_and_manuscript(task_id: str) -> ResponseReturnValue:
+    """Keep what was typed, then give its text as a word processor's file."""
+    sent = _receive(the_engine().read.worksheet(reader().id, task_id))
+    the_engine().save_draft(task_id, sent.texts, by=reader().id, sending=sent.sending)
+    return redirect(url_for("worklist.manuscript", task_id=task_id), 303)
+
+
+@pages.get("/tugas/<task_id>/naskah.docx")
+@login_required
+def manuscript(task_id: str) -> ResponseReturnValue:
+    """The text to be edited in a word processor."""
+    found = the_engine().manuscript(task_id, by=reader().id)
+    return as_download(found.name, found.content, DOCX)
+
+
+@pages.post("/tugas/<task_id>/naskah")
+@login_required
+def manuscript_in(task_id: str) -> ResponseReturnValue:
+    """The text as it was edited there takes the place of what stood in its field, as a draft."""
+    engine, me = the_engine(), reader().id
+    sent, file = _receive(engine.read.worksheet(me, task_id)), request.files.get("_naskah")
+    try:
+        key, text = engine.read_manuscript(task_id, file.read() if file else b"", by=me)
+    except Invalid as invalid:
+        _keep(task_id, sent)
+        return _task_page(engine.read.task(me, task_id), sent.values, errors=invalid.fields), 422
+    engine.save_draft(task_id, {**sent.texts, key: [text]}, by=me, sending=sent.sending)
+    flash("Teks dari berkas sudah masuk ke isian. Periksa, lalu lanjutkan.")
+    return redirect(url_for("worklist.task", task_id=task_id), 303)
 
 
 # ------------------------------------------------------------------ parts

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from engine.channels import Arrival, Mailbox, Source, Status
-from engine.correspondence import Renderer, Seal, TypstRenderer
+from engine.correspondence import Renderer, Seal, TypstRenderer, editing
 from engine.errors import FieldError
 from engine.history import Event
 from engine.lint import Checked
@@ -319,6 +319,15 @@ class Engine:
     def preview_letter(self, task_id: str, *, by: str) -> Letter:
         """The letter of the task's form with what `by` has typed so far. Raises NotFound, ModelFault."""
         return letters.preview(self._shell, by, task_id)
+
+    def manuscript(self, task_id: str, *, by: str) -> Letter:
+        """The text of the task's form that is edited in a word processor, as such a file. Raises NotFound."""
+        return letters.manuscript(self._shell, by, task_id)
+
+    def read_manuscript(self, task_id: str, content: bytes, *, by: str) -> tuple[str, str]:
+        """(key of the field, text) of such a file as somebody edited it. Raises NotFound, Invalid."""
+        key = letters.manuscript_field(self.read.worksheet(by, task_id).form)
+        return key, editing.read(content, key)
 
     def letter(self, case_id: str, form_key: str, *, by: str) -> Letter:
         """The letter that a completed form of the case has led to. Raises NotFound, ModelFault."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from engine import correspondence, forms
-from engine.correspondence import CaseFacts, qr_svg
+from engine.correspondence import CaseFacts, editing, qr_svg
 from engine.errors import NotFound
 from engine.model import Form, Instance
 from engine.persistence import cases, files, signed
@@ -18,6 +18,9 @@ from engine.runtime.deputies import deputies
 from engine.runtime.desks import desk_of
 from engine.runtime.shell import Shell
 
+MANUSCRIPT = "naskah"
+"""Form property: key of the field whose text may be edited in a word processor."""
+
 
 @dataclass(frozen=True, slots=True)
 class Letter:
@@ -26,7 +29,7 @@ class Letter:
     name: str
     """File name to save it under."""
     content: bytes
-    """PDF/A."""
+    """PDF/A; of a manuscript a word processor's file."""
 
 
 def preview(shell: Shell, by: str, task_id: str) -> Letter:
@@ -59,6 +62,26 @@ def of_case(shell: Shell, by: str, case_id: str, form_key: str) -> Letter:
             raise NotFound("letter", case=case_id, form=form_key)
         kept = _signed(desk, instance, form)
         return kept or _set(shell, desk, instance, form, values=None, at=done[-1].completed or shell.clock.now(), mandate=done[-1].mandate)
+
+
+def manuscript(shell: Shell, by: str, task_id: str) -> Letter:
+    """The text that the form's property `naskah` names, as a word processor's file, with what `by` has typed so far. Raises NotFound."""
+    with desk_of(shell, by) as desk:
+        page = taskpage.taskpage(desk, task_id, shell.clock.now())
+        key = manuscript_field(page.form)
+        typed = (page.draft or {}).get(key)
+        text = typed[0] if typed else str(page.values.get(key) or "")
+        ticket = page.head.ticket or page.task.case_id
+        title = f"{page.form.title if page.form else key} {ticket}"
+        return Letter(f"{key}-{ticket}.docx", editing.written(text, title=title, at=shell.clock.now()))
+
+
+def manuscript_field(form: Form | None) -> str:
+    """Key of the field whose text is edited outside. Raises NotFound where the form names none."""
+    key = form.properties.get(MANUSCRIPT, "") if form else ""
+    if not key:
+        raise NotFound("manuscript")
+    return key
 
 
 def _signed(desk: Desk, instance: Instance, form: Form) -> Letter | None:

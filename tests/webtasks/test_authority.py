@@ -51,7 +51,8 @@ GATES: dict[str, set[str]] = {
         ("paper", "blank typed_in", HOLDERS["aduan_kotak"]),
         ("batch", "blank typed_in", HOLDERS["aduan_kotak"]),
         ("worklist", "inbox", STAFF),
-        ("worklist", "task done draft claim unclaim conflict keep_and_preview preview", TASK_OF_BIDANG),
+        ("worklist", "task done draft claim unclaim conflict keep_and_preview preview keep_and_manuscript", TASK_OF_BIDANG),
+        ("worklist", "manuscript manuscript_in", set()),  # the marked task's form has no text that is edited outside
         ("cases", "listing", READERS),
         ("cases", "case attachment letter diagram archived bound", SEES_THE_CASE),
         ("linked", "comparison", SEES_THE_CASE),
