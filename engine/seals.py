@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import os
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -55,7 +57,8 @@ class Pkcs12Seal:
             )  # fmt: skip
             # the letter itself shows who signed; an appearance of its own would bring fonts that are not embedded
             blank = StaticStampStyle(border_width=0, background=None)
-            signed = _ByClock(meta, signer=self.signer, stamp_style=blank, new_field_spec=field, at=at).sign_pdf(writer)
+            signer = _ByClock(meta, signer=self.signer, stamp_style=blank, new_field_spec=field, at=at)
+            signed = _apart(lambda: signer.sign_pdf(writer))
         except (*_UNREADABLE, SigningError, OSError) as error:
             raise SealFailed(str(error)) from error
         return bytes(signed.getvalue())
@@ -69,7 +72,7 @@ class Pkcs12Seal:
             last = found[-1]
             certificate = last.signer_cert
             context = ValidationContext(trust_roots=[certificate], allow_fetching=False, moment=last.self_reported_timestamp)
-            status = validate_pdf_signature(last, signer_validation_context=context)
+            status = _apart(lambda: validate_pdf_signature(last, signer_validation_context=context))
         except (*_UNREADABLE, OSError):
             return Examined(None, False)
         whole = last.coverage is not None and last.coverage >= SignatureCoverageLevel.ENTIRE_FILE
@@ -100,6 +103,12 @@ class _ByClock(signers.PdfSigner):
         session = super().init_signing_session(pdf_out, existing_fields_only=existing_fields_only)
         session.system_time = self._at
         return session
+
+
+def _apart(work: Callable[[], Any]) -> Any:
+    """What `work` returns, in a thread of its own: pyHanko runs an event loop, and a thread that has one already cannot run another."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(work).result()
 
 
 def _place(pdf: PdfFileReader, link: str) -> tuple[int, tuple[int, int, int, int] | None]:

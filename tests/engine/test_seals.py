@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -51,6 +52,13 @@ def test_a_file_that_only_looks_like_a_pdf_says_nothing(junk: bytes) -> None:
 
 def test_a_letter_without_the_link_is_signed_without_a_visible_field() -> None:
     assert seal().examine(seal().sign(letter(), at=AT, reason="x", link="https://lain.example")).intact
+
+
+def test_a_letter_is_signed_and_checked_also_where_a_loop_of_events_runs() -> None:
+    async def within() -> bool:
+        return seal().examine(seal().sign(letter(), at=AT, reason="x", link="https://lain.example")).intact
+
+    assert asyncio.run(within())
 
 
 @pytest.mark.parametrize("mode", [0o640, 0o604])

@@ -152,7 +152,11 @@ def test_cases_are_complaints_unless_others_are_asked_for(office: Office) -> Non
 
 
 def test_whoever_has_no_page_of_work_is_told_why(office: Office) -> None:
-    assert "tidak mempunyai halaman kerja" in office.sign_in("wira").get("/akun/saya").words
+    office.engine.add_user("tamu", roles=["masyarakat"], by="system", name="Tamu", password="sandi-yang-panjang")
+    guest = office.nobody()
+    assert guest.post("/masuk", {"pengguna": "tamu", "sandi": "sandi-yang-panjang"}).status == 303
+
+    assert "tidak mempunyai halaman kerja" in guest.get("/akun/saya").words
     assert "tidak mempunyai halaman kerja" not in office.sign_in("sari").get("/akun/saya").words
 
 

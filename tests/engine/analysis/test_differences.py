@@ -85,7 +85,7 @@ def test_another_spelling_of_the_same_condition_is_no_difference_of_the_flow() -
 
 
 def test_a_flow_that_leads_elsewhere_names_both_places() -> None:
-    found = changed(HANDLING, ('sourceRef="distribusi" targetRef="arsip"', 'sourceRef="distribusi" targetRef="selesai"'))
+    found = changed(HANDLING, ('sourceRef="siap_diarsipkan" targetRef="arsip"', 'sourceRef="siap_diarsipkan" targetRef="selesai"'))
 
     (flow,) = [one for one in found if one.sort == "flow"]
     assert flow.changes == (Change("target", "", "Arsipkan Berkas", "Selesai"),)

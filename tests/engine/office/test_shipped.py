@@ -9,6 +9,7 @@ from pathlib import Path
 import holidays
 import pytest
 
+from engine.forms.constraints import PEOPLE
 from engine.office import LANGUAGES, Office
 
 ROOT = Path(__file__).parents[3]
@@ -80,7 +81,7 @@ def test_everything_that_forms_and_diagrams_read_of_kantor_exists(office: Office
     files = [*(ROOT / "forms").glob("*.form"), *(ROOT / "bpmn").glob("*.bpmn")]
     read = {key for path in files for key in re.findall(r"\bkantor\.([a-z_]+)", path.read_text(encoding="utf-8"))}
 
-    assert read - {"toml"} <= office.variables().keys()
+    assert read - {"toml"} <= office.variables().keys() | {PEOPLE.partition(".")[2]}, "people are no fact of the office: who asks adds them"
 
 
 def test_the_register_has_the_columns_of_the_paper_one(office: Office) -> None:

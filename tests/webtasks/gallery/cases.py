@@ -5,6 +5,9 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import Any
 
+from engine import load_office
+from engine.runtime.engine import OFFICE_FOLDER
+
 MODEL = "tests/bench/sop_like.bpmn"
 
 FRAME: dict[str, Any] = {
@@ -13,6 +16,7 @@ FRAME: dict[str, Any] = {
         "short_name": "Alur Aduan",
         "unit": "Bidang Pengendalian dan Advokasi",
         "address": "Jalan Contoh 1",
+        "text": load_office(OFFICE_FOLDER).text,
     },
     "nav": [
         {"label": "Tugas", "url": "/daftar/isi", "icon": "inbox", "active": True, "count": 7},
