@@ -12,9 +12,10 @@ INTAKE = ["tulis_aduan", "periksa_aduan", "pilah_aduan", "disposisi"]
 LETTER = ["draf_balasan", "paraf_kabid", "beri_nomor", "tanda_tangan", "distribusi", "arsip"]
 
 TURNS = [
-    ("Ada pengaduan?", "Ada"), ("Pemilahan diterima?", "Ya"), ("Bidang informasi, rekomendasi teknik, evaluasi layanan?", "Tidak"),
+    ("Dugaan korupsi?", "Tidak"), ("Ada pengaduan?", "Ada"), ("Diteruskan ke Kabid?", "Ya"), ("Pemilahan diterima?", "Ya"),
+    ("Bidang informasi, rekomendasi teknik, evaluasi layanan?", "Tidak"),
     ("Perlu peninjauan lapangan?", "Perlu"), ("Paraf Kabid diperlukan?", "Ya"), ("Surat diparaf?", "Ya"), ("Sudah bernomor?", "Belum"),
-    ("Nomor ditetapkan?", "Ya"), ("Surat ditandatangani?", "Ya"),
+    ("Nomor ditetapkan?", "Ya"), ("Surat ditandatangani?", "Ya"), ("Dilimpahkan?", "Tidak"),
 ]  # fmt: skip
 
 

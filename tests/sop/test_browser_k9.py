@@ -12,10 +12,11 @@ ROUND = ["draf_balasan", "paraf_kabid"]
 PARAF, NUMBERED, SIGNED_LETTER = "Surat diparaf?", "Sudah bernomor?", "Surat ditandatangani?"
 TO_KABID = ("Paraf Kabid diperlukan?", "Ya")
 TURNS = [
-    ("Ada pengaduan?", "Ada"), ("Pemilahan diterima?", "Ya"), ("Bidang informasi, rekomendasi teknik, evaluasi layanan?", "Ya"),
+    ("Dugaan korupsi?", "Tidak"), ("Ada pengaduan?", "Ada"), ("Diteruskan ke Kabid?", "Ya"), ("Pemilahan diterima?", "Ya"),
+    ("Bidang informasi, rekomendasi teknik, evaluasi layanan?", "Ya"),
     ("Perlu peninjauan lapangan?", "Tidak perlu"), TO_KABID, (PARAF, "Dikembalikan"), TO_KABID, (PARAF, "Dikembalikan"), TO_KABID, (PARAF, "Ya"),
     (NUMBERED, "Belum"), ("Nomor ditetapkan?", "Ya"), (SIGNED_LETTER, "Dikembalikan"), TO_KABID, (PARAF, "Ya"), (NUMBERED, "Sudah"),
-    (SIGNED_LETTER, "Ya"),
+    (SIGNED_LETTER, "Ya"), ("Dilimpahkan?", "Tidak"),
 ]  # fmt: skip
 
 

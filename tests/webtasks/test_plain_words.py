@@ -119,7 +119,9 @@ def test_in_the_demo_the_next_person_is_one_press_from_receipt_and_tracking(offi
     assert not receipt.all("//a[contains(@class, 'btn-primary')]")
     assert "Yang kami kerjakan" in receipt.words
     assert receipt.words.count("Selanjutnya") == 1
-    assert nobody.get("/lacak/aduan").all("//div[contains(@class, 'demo-next')]//input[@name='pengguna']/@value") == ["sari"]
+    tracking = nobody.get("/lacak/aduan")
+    assert tracking.all("//div[contains(@class, 'demo-next')]//input[@name='pengguna']/@value") == ["sari"]
+    assert "Sari" not in tracking.all("//main")[0].text_content(), "the citizen's own page names nobody of the office"
 
 
 def test_outside_the_demo_the_receipt_is_what_the_citizen_takes_along(office: Office) -> None:
