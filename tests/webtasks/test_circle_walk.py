@@ -25,7 +25,7 @@ from tests.webtasks.test_authority import CONTACTS, FILE, KEEPS_OFF, PEOPLE, QUE
 OUTSIDE = [person for person in PEOPLE if person not in ("wira", "asih")]
 TOLD = re.compile(rb"zzmarkah|zzkontak|6402019999990001|9988.?7766|dugaan zzkorupsi", re.IGNORECASE)
 BY_CASE = {"ticket", "task_id", "case_id", "digest"}
-CITIZENS = {"intake", "signatures", "frame", "auth"}
+CITIZENS = {"intake", "completing", "signatures", "frame", "auth"}
 """Rooms for people who show a code, or nothing; their addresses name no case."""
 _IDS = re.compile(rb"[a-z2-7]{16}(\.\d+)?")
 _OWN = re.compile(rb'name="(csrf_token|kunci|_lembar|serial)" value="[^"]*"|ADU-2026-00000[23]|nonce-\S+')
