@@ -50,6 +50,7 @@ from engine.model import (
 from engine.office import HOLIDAY_KINDS, WEEKDAYS, Holiday, HolidayAct, Office, OfficeError, Person, format, load_office, periods
 from engine.persistence.files import Attachment
 from engine.persistence.outgoing import Sent
+from engine.persistence.preferences import Preference
 from engine.persistence.store import StoreError
 from engine.queries import (
     HIDDEN,
@@ -120,8 +121,8 @@ __all__ = [
     "Envelope", "Event", "Field", "FieldError", "Figures", "Filters", "Finding", "Form", "Goal", "Handover", "Head", "HOLIDAY_KINDS", "Holiday",
     "HolidayAct", "periods", "House", "Incident", "Instance",
     "Invalid", "Letter", "Line", "Mailbox", "Mandate", "ModelFault", "MOST_COUNTED", "Node", "NotAllowed", "NotFound", "Notice", "NotSent", "OFFICE",
-    "Office", "OfficeError", "Option", "Order", "Part", "Pending", "Person", "Process", "Proof", "Proposal", "PublicCase", "PublicTask", "Refused",
-    "RegisterRow",
+    "Office", "OfficeError", "Option", "Order", "Part", "Pending", "Person", "Preference", "Process", "Proof", "Proposal",
+    "PublicCase", "PublicTask", "Refused", "RegisterRow",
     "Rejected", "Renderer", "Repair", "Report", "Row", "Section", "Sending", "Sent", "Showing", "Smtp", "StepMark", "StoreError",
     "SystemClock", "Tab", "Table", "Tabulation", "Task", "TaskPage", "Turn", "TypstRenderer", "Version", "Work", "Worklist", "WorklistRow",
     "collect", "describe", "format", "instant", "load_office", "mandate_for", "options", "propose", "same_code", "showing", "shown", "tracking_code",

@@ -131,6 +131,12 @@ def assign(task: Task, by: Actor, to: Actor, at: datetime, *, superiors: Iterabl
     return replace(task, assignee=to.id, claimed=at, revision=task.revision + 1, mandate=_mandate_id(task, to))
 
 
+def own_account(by: Actor) -> str:
+    """The id of the account of which `by` may say how it is told, and when its owner is away: their own. Raises NotAllowed for programs."""
+    _require(by.id not in (SYSTEM, CITIZEN_ID), NotAllowed("has no account"))
+    return by.id
+
+
 def comment(by: Actor) -> None:
     """May `by`, who sees the case, write into it? Whoever handles cases; auditors only read. Raises NotFound."""
     _require(STAFF in by.groups, NotFound("case"))

@@ -9,7 +9,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import login_required
 
-from engine import Conflict, FieldError, Invalid
+from engine import Conflict, FieldError, Invalid, Preference
 from webtasks import formview, frame, signing_in
 from webtasks.parts import reader, require_right, the_engine
 
@@ -38,6 +38,42 @@ def new_password() -> ResponseReturnValue:
         return _mine({names[path]: formview.sentence(error) for path, error in invalid.fields.items()}), 422
     signing_in.open_session(me)
     flash("Kata sandi sudah diganti.")
+    return redirect(url_for("accounts.mine"), 303)
+
+
+@pages.post("/akun/saya/pemberitahuan")
+@login_required
+def told() -> ResponseReturnValue:
+    """How one wants to be told."""
+    me, form = reader().id, request.form
+    chosen = Preference(me, form.get("surel", "").strip(), by_email=form.get("lewat") == "email", digest="ringkasan" in form)
+    try:
+        the_engine().choose(chosen, by=me)
+    except Invalid as invalid:
+        return _mine({"surel": formview.sentence(next(iter(invalid.fields.values())))}), 422
+    flash("Pilihan pemberitahuan sudah disimpan.")
+    return redirect(url_for("accounts.mine"), 303)
+
+
+@pages.post("/akun/saya/berhalangan")
+@login_required
+def away() -> ResponseReturnValue:
+    """Days on which one is not at work."""
+    try:
+        the_engine().be_away(_date("mulai"), _date("sampai"), by=reader().id)
+    except Invalid as invalid:
+        names = {"since": "mulai", "until": "sampai"}
+        return _mine({names[path]: formview.sentence(error) for path, error in invalid.fields.items()}), 422
+    flash("Hari berhalangan sudah dicatat.")
+    return redirect(url_for("accounts.mine"), 303)
+
+
+@pages.post("/akun/saya/berhalangan/hapus")
+@login_required
+def back() -> ResponseReturnValue:
+    """One comes after all."""
+    if (since := _date("mulai")) is not None:
+        the_engine().be_back(since, by=reader().id)
     return redirect(url_for("accounts.mine"), 303)
 
 
@@ -114,7 +150,18 @@ def end_role(user_id: str) -> ResponseReturnValue:
 def _mine(errors: dict[str, str]) -> str:
     office = the_engine().office
     roles = [office.group_label(group) for group in sorted(reader().groups) if office.role_of(group)]
-    return render_template("akun/saya.html", me=reader(), roles=roles, errors=errors, homeless=not frame.places_for(reader()))
+    read, me = the_engine().read, reader()
+    return render_template(
+        "akun/saya.html", me=me, roles=roles, errors=errors, homeless=not frame.places_for(me), chosen=read.preference(me.id),
+        absences=[one for one in read.absences(me.id) if one.until >= the_engine().today()], typed=request.form, handles="staf" in me.groups,
+    )  # fmt: skip
+
+
+def _date(name: str) -> date | None:
+    try:
+        return date.fromisoformat(request.form.get(name, ""))
+    except ValueError:
+        return None
 
 
 def _listing(errors: dict[str, str]) -> str:

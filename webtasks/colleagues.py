@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import date
+
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import login_required
 
 from engine import Actor, Handover, Invalid, mandate_for
-from webtasks import cases, formview, phrases
+from webtasks import cases, filters, formview, phrases
 from webtasks.parts import reader, the_engine
 
 pages = Blueprint("colleagues", __name__)
@@ -52,15 +55,16 @@ def comment(ticket: str) -> ResponseReturnValue:
 
 def _page(task_id: str, errors: dict[str, str]) -> str:
     found = the_engine().handover(task_id, by=reader().id)
-    case = found.case
+    case, away = found.case, the_engine().read.away(reader().id)
     return render_template(
         "staff/alihkan.html", found=found, errors=errors, typed=request.form, ticket=phrases.ticket(case.business_key, case.key, case.id),
         back=url_for("cases.case", ticket=case.business_key or case.id),
-        people=[{"value": one.id, "label": _called(one, found)} for one in found.to],
+        people=[{"value": one.id, "label": _called(one, found, away)} for one in found.to],
     )  # fmt: skip
 
 
-def _called(one: Actor, found: Handover) -> str:
+def _called(one: Actor, found: Handover, away: Mapping[str, date]) -> str:
     """The colleague's name, and as what they would do it where it is not by a role of their own."""
     mandate = mandate_for(found.task, one)
-    return f"{one.name}, {phrases.as_deputy(mandate)}" if mandate else one.name
+    name = f"{one.name}, {phrases.as_deputy(mandate)}" if mandate else one.name
+    return f"{name} (berhalangan sampai {filters.long_date(away[one.id])})" if one.id in away else name

@@ -173,6 +173,7 @@ def row(found: WorklistRow, *, now: datetime, url: str, claim_url: str | None) -
         "waiting": f"sejak {moment(found.task.created, now)}",
         "holder": found.holder or ("" if found.may_do else f"belum diambil ({groups_of([found.task])})"),
         "claim_url": claim_url,
+        "id": found.task.id,
         "tags": [{"label": as_deputy(found.mandate), "tone": "brand"}] if found.mandate else [],
         "todo": found.may_do and found.task.status == "open",
         "revision": found.task.revision,

@@ -11,7 +11,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import login_required
 
-from engine import Attachment, Conflict, FieldError, Filters, Form, Invalid, Tab, TaskPage, Worklist, WorklistRow, describe
+from engine import Attachment, Conflict, FieldError, Filters, Form, Invalid, NotFound, Tab, TaskPage, Worklist, WorklistRow, describe
 from webtasks import addresses, demo, filters, formview, phrases
 from webtasks.downloads import as_download, inline_pdf
 from webtasks.formview import Typed
@@ -19,6 +19,8 @@ from webtasks.parts import reader, the_engine
 
 pages = Blueprint("worklist", __name__)
 
+_MOST_TAKEN = 25
+"""Tasks taken by one press: a page of the inbox."""
 _TOLD_FOR = timedelta(days=7)
 """How long the inbox says that a mandate has ended."""
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -56,6 +58,22 @@ def _filters() -> Filters:
         search=args.get("cari", "")[:100], late=args.get("saring") == "terlambat", today=args.get("saring") == "hari_ini",
         process=args.get("proses", ""), order="terbaru" if args.get("urut") == "terbaru" else "tenggat", page=addresses.page_number(),
     )  # fmt: skip
+
+
+@pages.post("/tugas/ambil")
+@login_required
+def claim_many() -> ResponseReturnValue:
+    """Take several tasks at once, each by itself: one that another has taken meanwhile stops none."""
+    engine, taken, gone = the_engine(), 0, 0
+    for task_id in list(dict.fromkeys(request.form.getlist("tugas")))[:_MOST_TAKEN]:
+        try:
+            engine.claim(task_id, by=reader().id)
+            taken += 1
+        except (Conflict, NotFound):
+            gone += 1
+    said = [f"{taken} tugas diambil" if taken else "", f"{gone} tidak dapat diambil lagi" if gone else ""]
+    flash(f"{'; '.join(one for one in said if one)}." if taken or gone else "Pilih dahulu tugas yang hendak diambil.")
+    return redirect(url_for("worklist.inbox", tab="saya" if taken else "kelompok"), 303)
 
 
 def _standing() -> list[str]:

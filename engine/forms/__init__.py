@@ -5,6 +5,7 @@ from __future__ import annotations
 from engine.forms.checking import validate
 from engine.forms.choices import options
 from engine.forms.collecting import collect
+from engine.forms.constraints import is_email
 from engine.forms.describing import Row, Section, Table, describe
 from engine.forms.hiding import Showing, showing
 from engine.forms.lettering import letter_of
@@ -18,5 +19,6 @@ from engine.forms.uploads import clean_name, sniff
 
 __all__ = [
     "NUMBERED", "OUTCOME", "REASON", "RETURN", "Row", "Section", "Showing", "Table", "clean_name", "collect", "computed", "describe", "examine",
-    "letter_of", "options", "propose", "read_form", "sample", "showing", "shown", "sniff", "validate", "visible",
+    "is_email", "letter_of", "options", "propose", "read_form", "sample", "showing", "shown", "sniff", "validate",
+    "visible",
 ]

@@ -59,10 +59,15 @@ def _judge_text(field: Field, text: str, reckoner: Reckoner, names: Mapping[str,
     if pattern:
         _judge_pattern(field, text, str(pattern))
     kind = field.validate.get("validationType")
-    if kind == "email" and (len(text) > 254 or not _EMAIL.fullmatch(text)):
+    if kind == "email" and not is_email(text):
         raise Wrong("surel_salah")
     if kind == "phone" and not _PHONE.fullmatch(_PHONE_FILLING.sub("", text)):
         raise Wrong("telepon_salah")
+
+
+def is_email(text: str) -> bool:
+    """Whether it is written as an address of electronic mail."""
+    return len(text) <= 254 and _EMAIL.fullmatch(text) is not None
 
 
 def _judge_pattern(field: Field, text: str, pattern: str) -> None:

@@ -88,6 +88,13 @@ def inbox(desk: Desk, *, case: str | None = None, limit: int = 1000) -> list[Tas
     return [task for row in rows if tasks.may_do(task := cases.task_of(row), desk.reader)]
 
 
+def tickets_of(desk: Desk, found: list[Task]) -> dict[str, str]:
+    """Case id → its ticket, of these tasks."""
+    wanted = t.instance.c.id.in_({task.case_id for task in found})
+    query = select(t.instance.c.id, t.instance.c.business_key).where(wanted, t.instance.c.business_key.is_not(None))
+    return {row.id: row.business_key for row in desk.connection.execute(query)}
+
+
 def worklist(desk: Desk, tab: Tab, filters: Filters, now: datetime) -> Worklist:
     """One page of the tab `tab`. Raises NotFound for whoever handles no cases, and for the tab ``semua`` of whoever leads nobody."""
     if tasks.STAFF not in desk.reader.groups or (tab == "semua" and not desk.leads()):

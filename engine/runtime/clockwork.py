@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from engine import execution, tasks, workdays
 from engine.model import Process
 from engine.persistence import cases, definitions, people, turns
-from engine.runtime import delegating, handing_in, holidays, looking, receiving, reminding, sending, service_tasks
+from engine.runtime import delegating, handing_in, holidays, looking, receiving, reminding, sending, service_tasks, telling
 from engine.runtime.cases import begin, has_case_of_today
 from engine.runtime.shell import Command, Shell
 from engine.runtime.timely import fire_timers
@@ -37,6 +37,7 @@ def run_due(shell: Shell) -> int:
     looking.look_at_channels(shell, now)
     receiving.look_into_due(shell, now)
     sending.send_due(shell, now)
+    telling.send_digests(shell, now)
     _show_life(shell, now)
     return moved + len(waiting) + told
 

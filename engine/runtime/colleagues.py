@@ -13,7 +13,7 @@ from engine.persistence import cases, people
 from engine.persistence.reminders import PERSON
 from engine.persistence.store import Connection
 from engine.queries import records, taskpage
-from engine.runtime import delegating, record, stages
+from engine.runtime import delegating, record, stages, telling
 from engine.runtime.desks import desk_of, desk_on
 from engine.runtime.record import Act
 from engine.runtime.shell import Command, Shell
@@ -164,3 +164,5 @@ def _said(text: str, field: str, most: int) -> str:
 def _tell(command: Command, case: Instance, seq: int, who: list[str] | tuple[str, ...], *, element: str, text: str) -> None:
     told = [f"{PERSON}{one}" for one in who if one != command.actor.id]
     cases.insert_notice(command.connection, told, case_id=case.id, seq=seq, place=0, element=element, name=text, at=command.at)
+    subject = command.shell.office.text("pesan.petugas.pemberitahuan", tiket=case.business_key or case.id)
+    telling.copy_notice(command, case, told, path=element, text=subject)

@@ -15,6 +15,7 @@ from engine.lint import Checked
 from engine.model import Actor, Case, Completed, Deployment, Sending, Task, Work
 from engine.office import HolidayAct, Office, load_office, periods
 from engine.persistence.holidays import StoredAct
+from engine.persistence.preferences import Preference
 from engine.persistence.store import Store
 from engine.queries import Incident, PublicCase
 from engine.replay import Replayed
@@ -42,6 +43,7 @@ from engine.runtime import (
     repairing,
     service_tasks,
     staging,
+    telling,
     tracking,
     uploads,
     user_tasks,
@@ -404,6 +406,18 @@ class Engine:
     def end_role(self, user_id: str, role: str, *, by: str, until: datetime | None = None) -> None:
         """The role ends. Raises NotAllowed."""
         accounts.end_role(self._shell, user_id, role, by=by, until=until)
+
+    def choose(self, chosen: Preference, *, by: str) -> None:
+        """How `by` wants to be told. Raises Invalid (``email``), NotFound."""
+        telling.choose(self._shell, chosen, by=by)
+
+    def be_away(self, since: date | None, until: date | None, *, by: str) -> None:
+        """`by` is not at work on these days. Raises Invalid (``since``, ``until``), NotFound."""
+        telling.be_away(self._shell, since, until, by=by)
+
+    def be_back(self, since: date, *, by: str) -> None:
+        """The absence that begins on that day is none."""
+        telling.be_back(self._shell, since, by=by)
 
     def delegate(self, order: delegating.Order, *, by: str) -> str:
         """Somebody stands in for the holder of a post (Plh., Plt., a.n.); the delegation's id. Raises Invalid, NotAllowed."""

@@ -13,10 +13,11 @@ from engine.errors import NotFound
 from engine.history import Event
 from engine.model import Case, Definition, Instance, Task
 from engine.office import format
-from engine.persistence import barring, cases, definitions, files
+from engine.persistence import barring, cases, definitions, files, preferences
 from engine.persistence.delegations import Delegation
 from engine.persistence.files import Attachment
 from engine.persistence.people import Account, Grant
+from engine.persistence.preferences import Absence, Preference
 from engine.queries import (
     audit,
     bonds,
@@ -228,6 +229,18 @@ class ReadingRoom:
     def delegations(self, by: str) -> tuple[Delegation, ...]:
         """Who stands, stood and will stand in for whom, for those with the right ``akun``."""
         return self._at(by, shelves.all_delegations)
+
+    def preference(self, by: str) -> Preference:
+        """How the reader wants to be told."""
+        return self._at(by, lambda desk: preferences.preference_of(desk.connection, by))
+
+    def absences(self, by: str) -> tuple[Absence, ...]:
+        """The reader's own, the latest first."""
+        return self._at(by, lambda desk: preferences.absences_of(desk.connection, by))
+
+    def away(self, by: str) -> dict[str, date]:
+        """Who is away today → their last day of it."""
+        return self._at(by, lambda desk: preferences.away_on(desk.connection, self.shell.today()))
 
     def ended_mandates(self, by: str, since: datetime) -> tuple[Delegation, ...]:
         """The reader's own that have ended since, the last one first."""

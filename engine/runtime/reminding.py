@@ -9,14 +9,18 @@ from functools import partial
 from engine import tasks
 from engine.errors import Conflict
 from engine.model import Instance, Node, Task
+from engine.office import format
 from engine.persistence import cases, reminders
 from engine.persistence.reminders import PERSON, Reminder
-from engine.runtime import record, stages
+from engine.runtime import record, stages, telling
 from engine.runtime.record import Act
 from engine.runtime.shell import Command, Shell
 from engine.runtime.stages import STAGES, Stage
 from engine.runtime.timely import with_timers_first
 from engine.runtime.turn import ALIVE, locked, require_in_time
+
+_SUBJECTS = {"reminder": "pengingat", "overdue": "terlambat", "escalation": "eskalasi"}
+"""Stage → the office's subject of an email about it."""
 
 
 def tell_due(shell: Shell, now: datetime) -> None:
@@ -61,3 +65,11 @@ def _notify(command: Command, case: Instance, node: Node, *, task: Task, stage: 
     noted = record.note(command, case, Act("TaskReminded", facts, {"told": told}))
     text = stages.sentence(command.shell.office, node, task, stage=stage, ticket=case.business_key or case.id)
     cases.insert_notice(command.connection, told, case_id=case.id, seq=noted.seq, place=0, element=task.path, name=text, at=command.at)
+    subject = command.shell.office.text(
+        f"pesan.petugas.{_SUBJECTS[stage.name]}", tiket=case.business_key or case.id, tugas=task.name, waktu=_due(command, task)
+    )
+    telling.copy_notice(command, case, told, path=task.path, text=subject)
+
+
+def _due(command: Command, task: Task) -> str:
+    return format.moment(task.due, command.shell.office.zone) if task.due else "-"

@@ -216,6 +216,10 @@ def _colleagues(stage: Stage, office: Office) -> Iterator[State]:
         office.engine.delegate(Order(post, deputy, kind, number="800/15/DPMPTSP/2026", dated=now.date(), since=since, until=until), by="adi")
     yield "delegasi", adi.goes_to("/akun/delegasi")
     office.brought_to("tanda_tangan")
+    tuti.goes_to("/akun/saya")
+    tuti.page.get_by_label("di kotak tugas dan lewat email").check()
+    tuti.presses("Simpan")
+    yield "akun-saya-salah", tuti.page
     yield "kotak-tugas-plh", tuti.goes_to("/tugas?tab=kelompok")
     yield "tugas-plh", tuti.goes_to(f"/tugas/{office.engine.inbox('tuti')[0].id}")
     task = office.task(office.brought_to("tindak_lanjut_bidang", {}), "dewi")

@@ -65,6 +65,8 @@ GATES: dict[str, set[str]] = {
         ("audit", "listing case history_json history_csv diagram attachment", HOLDERS["audit"]),
         ("deployments", "listing version file upload uploaded thrown_away staged_file deployed", HOLDERS["proses"]),
         ("accounts", "mine new_password", SIGNED_IN),
+        ("worklist", "claim_many", STAFF),
+        ("accounts", "told away back", SIGNED_IN),
         ("colleagues", "assign assigned", {"budi"}),
         ("colleagues", "comment", SEES_THE_CASE - {"ayu"}),
         ("delegations", "listing add end", HOLDERS["akun"]),

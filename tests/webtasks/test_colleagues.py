@@ -92,3 +92,53 @@ def test_a_comment_that_is_refused_keeps_what_was_typed(office: Office, case: Ca
     assert page.status == 422
     assert "@joko tidak dapat membaca kasus ini." in page.words
     assert page.all("//textarea[@id='catatan']/text()") == ["@joko lihat ini"]
+
+
+# ---------------------------------------------------------------- one's own account, several tasks at once
+
+
+def test_how_one_is_told_is_chosen_on_ones_own_page(office: Office) -> None:
+    dewi = office.sign_in("dewi")
+
+    wrong = dewi.post("/akun/saya/pemberitahuan", {"lewat": "email", "ringkasan": "ya", "surel": "bukan alamat"})
+    assert (wrong.status, "Alamat email tidak benar." in wrong.words) == (422, True)
+    assert wrong.all("//input[@id='lewat-email']/@checked") == wrong.all("//input[@id='ringkasan']/@checked") == ["checked"]
+    dewi.post("/akun/saya/pemberitahuan", {"lewat": "email", "ringkasan": "ya", "surel": "dewi@kantor.example"})
+
+    chosen = office.engine.read.preference("dewi")
+    assert (chosen.email, chosen.by_email, chosen.digest) == ("dewi@kantor.example", True, True)
+    dewi.post("/akun/saya/pemberitahuan", {"lewat": "kotak", "surel": ""})
+    assert office.engine.read.preference("dewi").email == ""
+
+
+def test_days_away_are_shown_to_who_hands_a_task_over(office: Office, case: Case) -> None:
+    budi = office.sign_in("budi")
+    task = office.engine.inbox("dewi", case=case.id)[0]
+    dewi = office.sign_in("dewi")
+
+    assert "Sampai wajib diisi." in dewi.post("/akun/saya/berhalangan", {"mulai": "2026-06-08", "sampai": ""}).words
+    dewi.post("/akun/saya/berhalangan", {"mulai": "2026-06-08", "sampai": "2026-06-10"})
+
+    assert "8 Juni 2026 sampai 10 Juni 2026" in dewi.get("/akun/saya").words
+    assert "Dewi (berhalangan sampai 10 Juni 2026)" in budi.get(f"/tugas/{task.id}/alihkan").words
+    dewi.post("/akun/saya/berhalangan/hapus", {"mulai": "2026-06-08"})
+    assert office.engine.read.absences("dewi") == ()
+
+
+def test_several_tasks_are_taken_by_one_press_and_one_that_is_gone_stops_none(office: Office) -> None:
+    for number in range(3):
+        office.complaint(judul=f"Berkas nomor {number} tidak bergerak")
+    sari = office.sign_in("sari")
+    page = sari.get("/tugas?tab=kelompok")
+    ids = page.all("//input[@name='tugas'][@form='ambil-banyak']/@value")
+    assert len(ids) == 3
+    office.engine.add_user("dua", roles=["kasi"], by="system")
+    office.engine.claim(ids[0], by="dua")
+
+    answer = sari.post("/tugas/ambil", {"tugas": [*ids, "tidakada.9"]})
+
+    assert answer.goes_to == "/tugas?tab=saya"
+    assert "2 tugas diambil; 2 tidak dapat diambil lagi." in sari.get("/tugas?tab=saya").words
+    assert sorted(task.id for task in office.engine.inbox("sari") if task.assignee == "sari") == sorted(ids[1:])
+    sari.post("/tugas/ambil")
+    assert "Pilih dahulu tugas yang hendak diambil." in sari.get("/tugas").words

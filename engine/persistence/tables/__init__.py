@@ -23,7 +23,7 @@ from engine.persistence.tables.cases import (
     task,
 )
 from engine.persistence.tables.definitions import definition, deployment, resource, staged
-from engine.persistence.tables.delegations import delegation
+from engine.persistence.tables.delegations import absence, delegation, digest, preference
 from engine.persistence.tables.house import idempotency, process_state, sequence, upload
 from engine.persistence.tables.incoming import IS_WAITING, channel_state, incoming
 from engine.persistence.tables.jobs import (
@@ -59,6 +59,7 @@ __all__ = [
     "IS_WAITING",
     "IS_WORK",
     "MAY_FIRE",
+    "absence",
     "access",
     "account_act",
     "attachment",
@@ -71,6 +72,7 @@ __all__ = [
     "definition",
     "delegation",
     "deployment",
+    "digest",
     "draft",
     "event",
     "holiday_act",
@@ -84,6 +86,7 @@ __all__ = [
     "metadata",
     "notice",
     "outgoing",
+    "preference",
     "process_state",
     "register_entry",
     "resource",
