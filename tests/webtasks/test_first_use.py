@@ -356,7 +356,7 @@ def test_every_form_says_what_may_be_left_empty(office: Office) -> None:
                 if not any(words.endswith("(opsional)") for words in said) and not one_of and "Wajib" not in field.description:
                     unsaid.append((form.key, field.key, said))
 
-    assert len(forms) == 18
+    assert len(forms) == 19
     assert unsaid == []
 
 
