@@ -139,6 +139,8 @@ def _visit(
     end = task.completed or now
     # the first task may be done in the command that starts the case: its row alone then says since when its form was open
     spans = tuple(worked) or (((task.claimed, end),) if task.claimed and task.completed else ())
+    # a citizen's time is known of a form that they opened here, not of a message or a paper form (rules.md §3): no norm is held against it
+    unknown = set(task.groups) == {tasks.CITIZEN} and not worked and task.claimed is not None and task.claimed == task.completed
     whole = workdays.working_between(office.calendar, task.created, end)
     touch = sum((workdays.working_between(office.calendar, start, min(until, end)) for start, until in spans), timedelta())
     stops = node.properties.get(STOPS) == "ya"
@@ -149,7 +151,7 @@ def _visit(
         group=office.group_label(str(task.item)) if task.item is not None else "",
         role=office.group_label(next(iter(task.groups), tasks.STAFF)), who=names.get(task.completed_by or task.assignee or "", ""),
         created=task.created, claimed=task.claimed, completed=task.completed, touch=0 if stops else timing.minutes(touch), wait=timing.minutes(wait),
-        norm=timing.norm_of(node), round=round_, due=task.due, late=timing.minutes(late),
+        norm=None if unknown else timing.norm_of(node), round=round_, due=task.due, late=timing.minutes(late),
         stops=stops, stopped=timing.minutes(whole) if stops else 0, stopped_days=_calendar_days(office, task.created, end) if stops else 0,
     )  # fmt: skip
 

@@ -94,6 +94,14 @@ def test_k1_the_answer_is_delivered_405_working_minutes_after_receipt(office: Of
     assert clocks.delivered == datetime(2026, 6, 8, 15, 55, tzinfo=ZONE)
 
 
+def test_a_complaint_that_came_as_a_message_has_no_time_of_the_citizen_and_no_norm_for_it(office: Office) -> None:
+    case = office.complaint()
+
+    (written, *_) = office.engine.read.clocks("sari", case.id).visits
+
+    assert (written.element_id, written.touch, written.norm, written.meets_norm) == ("tulis_aduan", 0, None, None)
+
+
 def test_k9_each_round_is_held_against_the_norm_by_itself(office: Office) -> None:
     case = complained(office)
     plays(office, case, [*K1[:4], ("draf_balasan", "8 14:20", "8 14:30", 17, 10)], INFORMATION)
