@@ -17,7 +17,7 @@ from sqlalchemy import func, select
 from engine import Engine, Office, load_office
 from engine.persistence import tables as t
 from engine.runtime.engine import OFFICE_FOLDER
-from engine.runtime.stages import told_at
+from engine.runtime.stages import NOT_TOLD, told_at
 from tests.engine.breaking import statements
 from tests.engine.runtime.looking import assert_proved, kinds
 from tests.engine.runtime.written import WoundClock, bpmn
@@ -298,7 +298,7 @@ def test_whoever_shipped_diagrams_name_for_a_stage_and_their_words_are_the_offic
     diagrams = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "bpmn").glob("*.bpmn"))
     named = re.findall(r'name="(pesan_)?(?:ingatkan|terlambat|eskalasi)" value="([^"]*)"', diagrams)
 
-    assert {value for words, value in named if not words} <= OFFICE.roles.keys()
+    assert {value for words, value in named if not words} <= OFFICE.roles.keys() | {NOT_TOLD}
     assert {f"pemberitahuan.{value}" for words, value in named if words} <= OFFICE.wording["id"].keys()
     assert ("pesan_", "pemeriksaan_belum") in named
 
