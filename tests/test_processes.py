@@ -80,14 +80,14 @@ def get(port: str, path: str, *, method: str = "GET") -> tuple[int, str]:
 
 def test_the_demo_serves_the_sample_office_and_keeps_its_data(start: Start, port: str, tmp_path: Path) -> None:
     first = start("demo", "--port", port, "--data", str(tmp_path))
-    first.until("Ctrl-C")
+    first.until("Ctrl-C ends it")
     home, signing_in, ready = get(port, "/"), get(port, "/masuk"), get(port, "/readyz")
     ended = first.end()
     database = tmp_path / "office.db"
     size = database.stat().st_size
 
     second = start("demo", "--port", port, "--data", str(tmp_path))
-    second.until("Ctrl-C")
+    second.until("Ctrl-C ends it")
 
     assert (home[0], signing_in[0], ready[0]) == (200, 200, 200)
     assert "Sari" in signing_in[1]

@@ -12,10 +12,10 @@ from flask.typing import ResponseReturnValue
 from flask_login import login_required
 
 from engine import Attachment, Conflict, FieldError, Filters, Form, Invalid, NotFound, Tab, TaskPage, Worklist, WorklistRow, describe
-from webtasks import addresses, demo, filters, formview, phrases
+from webtasks import addresses, demo, filters, formview, frame, phrases
 from webtasks.downloads import as_download, inline_pdf
 from webtasks.formview import Typed
-from webtasks.parts import reader, the_engine
+from webtasks.parts import missing, reader, the_engine
 
 pages = Blueprint("worklist", __name__)
 
@@ -64,6 +64,8 @@ def _filters() -> Filters:
 @login_required
 def claim_many() -> ResponseReturnValue:
     """Take several tasks at once, each by itself: one that another has taken meanwhile stops none."""
+    if not frame.handles_cases(reader()):
+        missing("page")
     engine, taken, gone = the_engine(), 0, 0
     for task_id in list(dict.fromkeys(request.form.getlist("tugas")))[:_MOST_TAKEN]:
         try:

@@ -27,6 +27,7 @@ def diverted(office: Stage, ticket: str) -> str:
     sari.finishes("Proses Aduan", {"Aduan lengkap?": "Ya"})
     sari.takes("Pilah Jenis Aduan", ticket)
     office.at("09:15")
+    sari.unfolds()
     act = sari.page.locator("details[data-outcome=alihkan_wbs]")
     act.locator("summary").click()
     assert "Setelah dialihkan, Anda tidak dapat melihat aduan ini lagi. Lanjutkan?" in str(act.text_content())

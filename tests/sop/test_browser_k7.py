@@ -29,6 +29,7 @@ def sorts(sari: Official, ticket: str) -> None:
 
 def is_refused(sari: Official, number: str) -> None:
     """The number is refused in the one sentence, and stays as it was typed."""
+    sari.unfolds()
     folded = sari.page.locator("details[data-outcome]:has(button:text-is('Tautkan sebagai Duplikat'))")
     folded.locator("summary").click()
     folded.get_by_label("Nomor tiket induk").fill(number)

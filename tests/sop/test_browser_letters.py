@@ -12,7 +12,7 @@ from engine import CHECK_PATH
 from tests.scenario import Citizen, File, Stage
 from tests.sealing import seal
 from tests.sop import site
-from tests.sop.acts import SENT, answered_by_kabid
+from tests.sop.acts import SENT, drafted_by_kasi
 
 
 @pytest.fixture
@@ -34,7 +34,7 @@ def looks_at(citizen: Citizen, content: bytes) -> str:
 
 def test_the_citizen_can_tell_a_signed_letter_from_one_that_was_tampered_with(office: Stage) -> None:
     rina, umar, hadi, sari = office.citizen(), *(office.person(name) for name in ("umar", "hadi", "sari"))
-    ticket = answered_by_kabid(office)
+    ticket = drafted_by_kasi(office)
     office.person("budi").does("Paraf Surat Balasan", ticket, "Paraf")
 
     office.at("15:30")

@@ -30,7 +30,7 @@ def test_no_field_stands_behind_the_bar_of_buttons(page: Tab, office: Office, el
 
 
 COVERED = """move => [...document.querySelectorAll(".act-fields :is(input:not([type=hidden]), select, textarea, button)")]
-    .filter((one) => one.getClientRects().length).filter((one) => {
+    .filter((one) => one.checkVisibility()).filter((one) => {
         eval(move)(one);
         const box = one.getBoundingClientRect();
         const bottom = Math.min(box.bottom, box.top + 44) - 4;  // of a long text the browser shows the line that is written
