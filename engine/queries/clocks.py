@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from engine import tasks, workdays
@@ -107,9 +107,11 @@ def clocks_of(desk: Desk, instance: Instance, all_tasks: Iterable[Task], now: da
     nodes = {task.id: desk.library(desk.connection, task.definition_id).process.nodes[task.element_id] for task in done}
     rounds = Counter[tuple[str, int | None]]()
     visits = []
+    opened = any(event.type == "CaseStarted" and "opened" in (event.payload or {}) for event in events)
     for task in done:
         rounds[task.path, task.index] += 1
-        visits.append(_visit(desk.office, task, nodes[task.id], rounds[task.path, task.index], worked.get(task.token, ()), names, now))
+        visit = _visit(desk.office, task, nodes[task.id], rounds[task.path, task.index], worked.get(task.token, ()), names, now)
+        visits.append(visit if opened or not _unmeasured(task, visit) else replace(visit, norm=None))
     return _sum(desk.office, instance, done, nodes, tuple(visits), now)
 
 
@@ -139,8 +141,6 @@ def _visit(
     end = task.completed or now
     # the first task may be done in the command that starts the case: its row alone then says since when its form was open
     spans = tuple(worked) or (((task.claimed, end),) if task.claimed and task.completed else ())
-    # a citizen's time is known of a form that they opened here, not of a message or a paper form (rules.md §3): no norm is held against it
-    unknown = set(task.groups) == {tasks.CITIZEN} and not worked and task.claimed is not None and task.claimed == task.completed
     whole = workdays.working_between(office.calendar, task.created, end)
     touch = sum((workdays.working_between(office.calendar, start, min(until, end)) for start, until in spans), timedelta())
     stops = node.properties.get(STOPS) == "ya"
@@ -151,9 +151,14 @@ def _visit(
         group=office.group_label(str(task.item)) if task.item is not None else "",
         role=office.group_label(next(iter(task.groups), tasks.STAFF)), who=names.get(task.completed_by or task.assignee or "", ""),
         created=task.created, claimed=task.claimed, completed=task.completed, touch=0 if stops else timing.minutes(touch), wait=timing.minutes(wait),
-        norm=None if unknown else timing.norm_of(node), round=round_, due=task.due, late=timing.minutes(late),
+        norm=timing.norm_of(node), round=round_, due=task.due, late=timing.minutes(late),
         stops=stops, stopped=timing.minutes(whole) if stops else 0, stopped_days=_calendar_days(office, task.created, end) if stops else 0,
     )  # fmt: skip
+
+
+def _unmeasured(task: Task, visit: Visit) -> bool:
+    """Whether it is a citizen's step whose time nobody knows: that of a message or a paper form. No norm is held against it (rules.md §3)."""
+    return set(task.groups) == {tasks.CITIZEN} and not visit.stops and task.claimed == task.completed
 
 
 def _sum(
