@@ -203,9 +203,7 @@ def unclaim(task_id: str) -> ResponseReturnValue:
 @login_required
 def keep_and_preview(task_id: str) -> ResponseReturnValue:
     """Keep what was typed, then show the letter with it."""
-    sent = _receive(the_engine().read.worksheet(reader().id, task_id))
-    the_engine().save_draft(task_id, sent.texts, by=reader().id, sending=sent.sending)
-    return redirect(url_for("worklist.preview", task_id=task_id), 303)
+    return _kept(task_id, "worklist.preview")
 
 
 @pages.get("/tugas/<task_id>/surat")
@@ -219,9 +217,7 @@ def preview(task_id: str) -> ResponseReturnValue:
 @login_required
 def keep_and_manuscript(task_id: str) -> ResponseReturnValue:
     """Keep what was typed, then give its text as a word processor's file."""
-    sent = _receive(the_engine().read.worksheet(reader().id, task_id))
-    the_engine().save_draft(task_id, sent.texts, by=reader().id, sending=sent.sending)
-    return redirect(url_for("worklist.manuscript", task_id=task_id), 303)
+    return _kept(task_id, "worklist.manuscript")
 
 
 @pages.get("/tugas/<task_id>/naskah.docx")
@@ -273,6 +269,13 @@ def _receive(sheet: _Fillable) -> Typed:
 def _held(sheet: _Fillable) -> list[dict[str, Any]]:
     """The case's files as the values that file fields hold."""
     return [{"digest": a.digest, "name": a.name, "type": a.media_type, "size": a.size} for a in sheet.attachments]
+
+
+def _kept(task_id: str, then: str) -> ResponseReturnValue:
+    """Keep what was typed, and go on to what shows it. Raises NotFound, Conflict."""
+    sent = _receive(the_engine().read.worksheet(reader().id, task_id))
+    the_engine().save_draft(task_id, sent.texts, by=reader().id, sending=sent.sending)
+    return redirect(url_for(then, task_id=task_id), 303)
 
 
 def _keep(task_id: str, sent: Typed) -> bool:

@@ -9,7 +9,7 @@ from datetime import UTC
 from engine.model import Actor, Definition
 from engine.persistence.store import Connection
 from engine.queries.sight import Desk
-from engine.runtime.shell import Shell
+from engine.runtime.shell import Command, Shell
 
 
 @contextmanager
@@ -27,3 +27,8 @@ def desk_on(shell: Shell, connection: Connection, reader: Actor) -> Desk:
         return shell.definition(on, definition_id).definition
 
     return Desk(connection, reader, shell.office, library, shell.office_of, shell.seen_at)
+
+
+def desk_within(command: Command) -> Desk:
+    """What the actor reads, within the command."""
+    return desk_on(command.shell, command.connection, command.actor)

@@ -11,7 +11,7 @@ from engine.errors import Conflict, FieldError, Invalid, NotFound
 from engine.model import Completed, Instance, Node
 from engine.persistence import cases, jobs, links
 from engine.runtime.correlating import deliver
-from engine.runtime.linking import desk_of
+from engine.runtime.desks import desk_within
 from engine.runtime.shell import Command, Shell
 from engine.runtime.timely import in_turn
 from engine.runtime.turn import ALIVE, locked, require_alive, require_in_time
@@ -33,7 +33,7 @@ def hand_in(shell: Shell, case_id: str, path: str, *, reason: str, by: str) -> C
 
     def work(command: Command) -> Completed:
         case, loaded, variables, first_timer = locked(command, case_id)
-        desk_of(command).require_case(case_id)
+        desk_within(command).require_case(case_id)
         node = _node(loaded.definition.process.nodes, path)
         lane = loaded.definition.process.lane_of(node)
         tasks.hand_in(command.actor, lane.role if lane else None)

@@ -15,12 +15,11 @@ from zoneinfo import ZoneInfo
 from engine import expressions, tasks
 from engine.errors import Conflict, FieldError, Invalid, ModelFault
 from engine.expressions import EvaluationError, Expression, ExpressionError
-from engine.model import OFFICE, Definition, Instance, Node, Step
+from engine.model import OFFICE, Instance, Node, Step
 from engine.persistence import cases, links
 from engine.persistence.links import Link, holding
-from engine.persistence.store import Connection
 from engine.queries import publicity
-from engine.queries.sight import Desk
+from engine.runtime.desks import desk_within
 from engine.runtime.shell import Command, Loaded
 
 LINK, TO, UNLINK = "tautkan", "tautkan_ke", "lepas_tautan"
@@ -85,18 +84,8 @@ def write(command: Command, case: Instance, found: Links) -> None:
         links.end_link(command.connection, found.ended, seq=case.seq, at=command.at)
 
 
-def desk_of(command: Command) -> Desk:
-    """What the actor reads, within the command."""
-    shell = command.shell
-
-    def library(connection: Connection, definition_id: str) -> Definition:
-        return shell.definition(connection, definition_id).definition
-
-    return Desk(command.connection, command.actor, shell.office, library, shell.office_of, shell.seen_at)
-
-
 def _may_name(command: Command, other: str) -> bool:
-    return other in command.proved or desk_of(command).sees(other)
+    return other in command.proved or desk_within(command).sees(other)
 
 
 def _require_linkable(command: Command, case: Instance, kind: str, other_id: str, *, refused: Exception) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from engine import Invalid
 from tests.scenario import Official, Stage
-from tests.sop.acts import COMPLAINT, STUCK
+from tests.sop.acts import COMPLAINT, STUCK, at_sorting
 
 OTHERS = ("sari", "budi", "hadi", "dewi", "umar", "adi", "anto")
 TELLING = ("WBS", "korupsi", "Dewi", "dialihkan")
@@ -20,13 +20,7 @@ SITES = ("/tugas", "/tugas?tab=kelompok", "/tugas?tab=selesai", "/tugas?tab=semu
 
 def diverted(office: Stage, ticket: str) -> str:
     """Step 2 at 09.00, step 3 until 09.15: Kasi hands it to the whistle-blowing manager; what their page then says."""
-    sari = office.person("sari")
-    office.at("09:00")
-    sari.takes("Periksa Aduan", ticket)
-    office.at("09:05")
-    sari.finishes("Proses Aduan", {"Aduan lengkap?": "Ya"})
-    sari.takes("Pilah Jenis Aduan", ticket)
-    office.at("09:15")
+    sari = at_sorting(office, ticket)
     sari.unfolds()
     act = sari.page.locator("details[data-outcome=alihkan_wbs]")
     act.locator("summary").click()
